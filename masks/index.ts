@@ -1,0 +1,4 @@
+/** Surface of the masks unit: vocabularies, token masks, and the regular languages that filters are made of. */
+export * from "./bytes.ts";
+export * from "./token-mask.ts";
+export * from "./vocabulary.ts";

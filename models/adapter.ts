@@ -1,0 +1,83 @@
+/**
+ * The narrow contract between the generation loop and whatever runs a model. Tokens go in and out; text is the
+ * loop's business, built from the vocabulary's own byte table.
+ */
+import type { TokenId, TokenMask, Vocabulary } from "../masks/index.ts";
+
+/** How to choose among the tokens that are left. Defaults are the adapter's. */
+export interface SamplingOptions {
+  /** 0 = greedy. */
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly minP?: number;
+  readonly seed?: number;
+}
+
+/** What the sampler asks at every step. All calls are synchronous; none may throw (see `StepOutcome`). */
+export interface TokenConstraint {
+  /** Exact. Called for a token the model would choose freely. */
+  allows(token: TokenId): boolean;
+  /** Permissive superset of `allows`; valid until the next `accept` or `rollback`. */
+  mask(): TokenMask;
+  /** Take the token the sampler settled on. `continue`, or `stop` after which no more is asked. */
+  accept(token: TokenId, origin: TokenOrigin): StepDecision;
+  /**
+   * Tokens with no alternative from here, to be fed in one batch without sampling; empty when there is a choice.
+   * Taken (accepted) by the callee before it returns.
+   */
+  forced(): readonly TokenId[];
+}
+
+/** How a token came to be chosen. */
+export type TokenOrigin =
+  /** The model's free choice was allowed. */
+  | "sampled"
+  /** The free choice was refused; this one was drawn under the mask from the same logits. */
+  | "resampled"
+  /** Drawn under the mask at once, because few tokens were allowed. */
+  | "masked"
+  /** The constraint left no alternative. */
+  | "forced";
+
+export type StepDecision =
+  | { readonly kind: "continue" }
+  | { readonly kind: "stop" }
+  /** Undo the last `count` generated tokens in the model's state, then go on sampling. */
+  | { readonly kind: "rollback"; readonly count: number };
+
+export interface GenerateRequest {
+  readonly prompt: readonly TokenId[];
+  readonly constraint: TokenConstraint;
+  readonly sampling: SamplingOptions;
+  readonly maxTokens: number;
+  readonly signal?: AbortSignal;
+}
+
+export type StopReason =
+  /** The constraint said stop (an end token was accepted, or the output is complete). */
+  | "stopped"
+  | "max-tokens"
+  /** No token is allowed. */
+  | "dead-end"
+  | "aborted";
+
+export interface GenerateOutcome {
+  readonly reason: StopReason;
+  /** Tokens the model chose freely and the constraint refused. */
+  readonly rejected: number;
+  /** How the constraint was imposed, for the ledger, e.g. `sample-verify-resample`. */
+  readonly method: string;
+}
+
+/** One loaded model with one sequence; calls do not overlap. */
+export interface ModelAdapter {
+  readonly name: string;
+  readonly vocabulary: Vocabulary;
+  /** Ids of a prompt, special tokens of the model's own template included where `template` says so. */
+  encodePrompt(text: string, options: { readonly template: "raw" | "chat" }): TokenId[];
+  /** Facts for provenance: file, hash, backend, GPU, version. JSON values. */
+  describe(): Readonly<Record<string, unknown>>;
+  generate(request: GenerateRequest): Promise<GenerateOutcome>;
+  dispose(): Promise<void>;
+}

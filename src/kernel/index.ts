@@ -1,0 +1,9 @@
+/** Surface of the kernel: what every unit may use. */
+export * from "./assert.ts";
+export * from "./errors.ts";
+export * from "./lattice.ts";
+export * from "./limits.ts";
+export * from "./persistent.ts";
+export * from "./provenance.ts";
+export * from "./random.ts";
+export * from "./span.ts";

@@ -1,0 +1,17 @@
+/**
+ * Seeded pseudo-random numbers, passed in wherever randomness is needed.
+ * Source: mulberry32 by Tommy Ettinger (public domain).
+ */
+
+/** Uniform in `[0, 1)`. */
+export type Random = () => number;
+
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
