@@ -4,7 +4,7 @@
  *
  * A published `TokenMask` never changes, so caches share it; a `MaskBuffer` is scratch space owned by one caller.
  */
-import { equal as equalBytes } from "./bytes.ts";
+import { bytesEqual } from "./bytes.ts";
 import type { TokenId } from "./vocabulary.ts";
 
 /** An immutable token set. The two views share one buffer. */
@@ -83,7 +83,7 @@ export function countMask(mask: TokenMask): number {
 }
 
 export function masksEqual(a: TokenMask, b: TokenMask): boolean {
-  return a.size === b.size && equalBytes(a.bytes, b.bytes);
+  return a.size === b.size && bytesEqual(a.bytes, b.bytes);
 }
 
 /** Every id of `a` is in `b`. */

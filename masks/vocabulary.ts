@@ -101,7 +101,8 @@ export function describeBytes(bytes: Uint8Array): string {
     if (!(error instanceof TypeError)) throw error;
     let out = '"';
     for (const byte of bytes) {
-      out += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
+      out +=
+        byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`;
     }
     return `${out}"`;
   }
