@@ -1,0 +1,379 @@
+/**
+ * A context-free grammar over terminals that are regular languages: what every front end produces and the LR
+ * automaton runs. Right-hand sides may be empty; sequences whose shape depends on what was seen (counts, property
+ * sets) are lists under a control automaton and are never unrolled into rules.
+ * Knows nothing of notations, lexer states or parser states.
+ */
+
+import type { RegexAlgebra, RegexId } from "../../../masks/index.ts";
+import {
+  BudgetError,
+  ConflictError,
+  checkLimit,
+  InternalError,
+  type Limits,
+  type Reason,
+} from "../../../src/kernel/index.ts";
+
+/** Index into one grammar; terminals and nonterminals share the numbers. */
+export type SymbolId = number;
+
+/**
+ * How lexemes end.
+ * `munch`: a lexeme goes on as long as a terminal that is valid here can be extended (contextual maximal munch), as
+ * programmers expect of keywords, identifiers and operators.
+ * `split`: a lexeme may end wherever its terminal matches; all ways are followed. The exact meaning of grammars
+ * without a lexer (GBNF).
+ */
+export type Lexing = "munch" | "split";
+
+export interface Terminal {
+  readonly kind: "terminal";
+  readonly id: SymbolId;
+  /** As people read it in messages. */
+  readonly name: string;
+  /** Never matches the empty text. */
+  readonly regex: RegexId;
+  /** Of several terminals that match one lexeme, those of the highest priority count. */
+  readonly priority: number;
+  /** The exact text, when there is only one. */
+  readonly literal: string | undefined;
+}
+
+/** One alternative of a rule. */
+export interface Production {
+  readonly lhs: SymbolId;
+  readonly rhs: readonly SymbolId[];
+}
+
+export interface RuleNonterminal {
+  readonly kind: "rule";
+  readonly id: SymbolId;
+  readonly name: string;
+  readonly productions: readonly Production[];
+}
+
+/**
+ * Decides which entry of a list may come next and whether the list may end, from a small integer that sums up the
+ * entries so far (a count, a set of seen keys). `attr` values are interned by the control; equal situations must get
+ * equal integers, and their number must not grow with the length of the output where the rules do not.
+ */
+export interface ListControl {
+  /** Before the first entry. */
+  readonly initial: number;
+  /** Attributes of one shape offer the same entries and the same end: parser states are shared by shape. */
+  shape(attr: number): number;
+  /**
+   * Entries that may come next. Only entries after which the list can still end; `label` tells `advance` which one
+   * was taken.
+   */
+  entries(shape: number): readonly ListEntry[];
+  accepts(shape: number): boolean;
+  advance(attr: number, label: number): number;
+}
+
+export interface ListEntry {
+  readonly symbol: SymbolId;
+  readonly label: number;
+}
+
+/** Entries with an optional separator between them, under a control. */
+export interface ListNonterminal {
+  readonly kind: "list";
+  readonly id: SymbolId;
+  readonly name: string;
+  readonly control: ListControl;
+  readonly separator: SymbolId | undefined;
+}
+
+export type GrammarSymbol = Terminal | RuleNonterminal | ListNonterminal;
+
+export interface Grammar {
+  readonly name: string;
+  readonly algebra: RegexAlgebra;
+  readonly limits: Limits;
+  readonly lexing: Lexing;
+  readonly symbols: readonly GrammarSymbol[];
+  readonly start: SymbolId;
+  /** Terminals that may stand between any two lexemes (white space, comments). */
+  readonly ignored: ReadonlySet<SymbolId>;
+  /** Ignored text may also stand before the first and after the last lexeme. */
+  readonly ignoreAtEdges: boolean;
+  /** Nonterminals that derive the empty text. */
+  readonly nullable: ReadonlySet<SymbolId>;
+  /**
+   * For a literal such as `int`: terminals (identifiers) that also match it and could extend it. A lexeme that reads
+   * as the literal may not end where such a terminal goes on (`intA` is not `int` `A`).
+   */
+  readonly wordsOf: ReadonlyMap<SymbolId, readonly SymbolId[]>;
+}
+
+export interface BuildOptions {
+  readonly name: string;
+  readonly start: SymbolId;
+  readonly lexing: Lexing;
+  readonly ignoreAtEdges?: boolean;
+  /** Reasons to name when the language turns out to be empty. */
+  readonly emptyReasons?: readonly Reason[];
+}
+
+type Draft =
+  | Terminal
+  | ListNonterminal
+  | { kind: "rule"; id: SymbolId; name: string; productions: Production[] };
+
+/** Collects symbols and rules; `build` checks them and freezes the result. */
+export class GrammarBuilder {
+  readonly algebra: RegexAlgebra;
+  readonly limits: Limits;
+  readonly #symbols: Draft[] = [];
+  readonly #ignored = new Set<SymbolId>();
+  readonly #terminals = new Map<string, SymbolId>();
+  #size = 0;
+
+  constructor(algebra: RegexAlgebra) {
+    this.algebra = algebra;
+    this.limits = algebra.limits;
+  }
+
+  /**
+   * A terminal; the same name, language and priority give the same symbol.
+   * @throws InternalError when `regex` matches the empty text: use `lexeme`
+   */
+  terminal(
+    name: string,
+    regex: RegexId,
+    options: { readonly priority?: number; readonly literal?: string } = {},
+  ): SymbolId {
+    if (this.algebra.isNullable(regex)) throw new InternalError(`terminal ${name} matches the empty text`);
+    const priority = options.priority ?? 0;
+    const key = `${regex} ${priority} ${name}`;
+    const known = this.#terminals.get(key);
+    if (known !== undefined) return known;
+    const id = this.#add((id) => ({
+      kind: "terminal",
+      id,
+      name,
+      regex,
+      priority,
+      literal: options.literal,
+    }));
+    this.#terminals.set(key, id);
+    return id;
+  }
+
+  /** The terminal of an exact text. Literals outrank other terminals on the same lexeme. */
+  literal(text: string, priority = 1): SymbolId {
+    return this.terminal(JSON.stringify(text), this.algebra.text(text), { priority, literal: text });
+  }
+
+  /** A symbol for `regex` that may match the empty text too. */
+  lexeme(name: string, regex: RegexId, options: { readonly priority?: number } = {}): SymbolId {
+    if (!this.algebra.isNullable(regex)) return this.terminal(name, regex, options);
+    const solid = this.algebra.withoutEpsilon(regex);
+    const symbol = this.nonterminal(name);
+    this.rule(symbol, []);
+    if (this.algebra.isEmpty(solid) !== true) this.rule(symbol, [this.terminal(name, solid, options)]);
+    return symbol;
+  }
+
+  /** A nonterminal without rules yet: its language is empty until `rule` adds one. */
+  nonterminal(name: string): SymbolId {
+    return this.#add((id) => ({ kind: "rule", id, name, productions: [] }));
+  }
+
+  /** Adds an alternative; `rhs` may be empty. */
+  rule(lhs: SymbolId, rhs: readonly SymbolId[]): void {
+    const symbol = this.#symbols[lhs];
+    if (symbol?.kind !== "rule") throw new InternalError(`symbol ${lhs} takes no rules`);
+    this.#size += 1 + rhs.length;
+    checkLimit(this.limits, "maxGrammarSize", this.#size, "Size of the compiled grammar");
+    symbol.productions.push({ lhs, rhs });
+  }
+
+  /** A nonterminal with one alternative per element of `alternatives`. */
+  choice(name: string, alternatives: readonly (readonly SymbolId[])[]): SymbolId {
+    const symbol = this.nonterminal(name);
+    for (const rhs of alternatives) this.rule(symbol, rhs);
+    return symbol;
+  }
+
+  optional(name: string, symbol: SymbolId): SymbolId {
+    return this.choice(name, [[], [symbol]]);
+  }
+
+  /** Entries under a control of the caller's own. Entries must not derive the empty text. */
+  list(name: string, control: ListControl, separator?: SymbolId): SymbolId {
+    return this.#add((id) => ({ kind: "list", id, name, control, separator }));
+  }
+
+  ignore(terminal: SymbolId): void {
+    if (this.#symbols[terminal]?.kind !== "terminal")
+      throw new InternalError(`symbol ${terminal} is no terminal`);
+    this.#ignored.add(terminal);
+  }
+
+  /**
+   * Checks and freezes the grammar. Terminals and alternatives that no text can match are removed.
+   * @throws ConflictError when no text at all belongs to the language
+   */
+  build(options: BuildOptions): Grammar {
+    const productive = this.#productive();
+    if (!productive.has(options.start)) {
+      const start = this.#symbols[options.start];
+      throw new ConflictError(
+        `No text satisfies ${options.name}: "${start?.name ?? options.start}" has no finite expansion`,
+        options.emptyReasons ?? [
+          { domain: "syntax", constraint: options.name, message: "the language is empty" },
+        ],
+        { hint: "Look for a contradiction, or for recursion without a base case." },
+      );
+    }
+    const symbols: GrammarSymbol[] = this.#symbols.map((symbol) =>
+      symbol.kind === "rule"
+        ? { ...symbol, productions: symbol.productions.filter((p) => p.rhs.every((s) => productive.has(s))) }
+        : symbol.kind === "list"
+          ? { ...symbol, control: onlyProductive(symbol.control, productive) }
+          : symbol,
+    );
+    return {
+      name: options.name,
+      algebra: this.algebra,
+      limits: this.limits,
+      lexing: options.lexing,
+      symbols,
+      start: options.start,
+      ignored: this.#ignored,
+      ignoreAtEdges: options.ignoreAtEdges ?? true,
+      nullable: nullableSymbols(symbols),
+      wordsOf: options.lexing === "munch" ? wordTerminals(this.algebra, symbols, this.#ignored) : new Map(),
+    };
+  }
+
+  #add(make: (id: SymbolId) => Draft): SymbolId {
+    const id = this.#symbols.length;
+    this.#size++;
+    checkLimit(this.limits, "maxGrammarSize", this.#size, "Size of the compiled grammar");
+    this.#symbols.push(make(id));
+    return id;
+  }
+
+  /** Symbols that derive at least one finite text. */
+  #productive(): Set<SymbolId> {
+    const productive = new Set<SymbolId>();
+    const users: SymbolId[][] = this.#symbols.map(() => []);
+    for (const symbol of this.#symbols) {
+      if (symbol.kind === "rule") {
+        for (const { rhs } of symbol.productions) for (const s of rhs) users[s]?.push(symbol.id);
+      }
+    }
+    const isProductive = (symbol: Draft): boolean => {
+      switch (symbol.kind) {
+        case "terminal":
+          return this.algebra.isEmpty(symbol.regex) !== true;
+        case "rule":
+          return symbol.productions.some(({ rhs }) => rhs.every((s) => productive.has(s)));
+        case "list":
+          return listCanEnd(symbol, productive);
+      }
+    };
+    // Lists are asked again in every round: their entries are known only by exploring the control.
+    for (let changed = true; changed; ) {
+      changed = false;
+      const work = this.#symbols.filter((s) => !productive.has(s.id)).map((s) => s.id);
+      for (let id = work.pop(); id !== undefined; id = work.pop()) {
+        if (productive.has(id) || !isProductive(this.#symbols[id]!)) continue;
+        productive.add(id);
+        changed = true;
+        work.push(...users[id]!);
+      }
+    }
+    return productive;
+  }
+}
+
+/** Attributes of one control explored before its language counts as "perhaps not empty". */
+const MAX_CONTROL_STATES = 10_000;
+
+/** Some sequence of productive entries leads to an accepting shape. */
+function listCanEnd(list: ListNonterminal, productive: ReadonlySet<SymbolId>): boolean {
+  const { control, separator } = list;
+  const seen = new Set([control.initial]);
+  // Depth first: the last entries offered are tried first, and required entries make straight for the end.
+  const work = [control.initial];
+  for (let attr = work.pop(); attr !== undefined; attr = work.pop()) {
+    const shape = control.shape(attr);
+    if (control.accepts(shape)) return true;
+    if (seen.size > MAX_CONTROL_STATES) {
+      throw new BudgetError("maxControlStates", MAX_CONTROL_STATES, `Feasibility of the list "${list.name}"`);
+    }
+    if (attr !== control.initial && separator !== undefined && !productive.has(separator)) continue;
+    for (const { symbol, label } of control.entries(shape)) {
+      if (!productive.has(symbol)) continue;
+      const next = control.advance(attr, label);
+      if (seen.has(next)) continue;
+      seen.add(next);
+      work.push(next);
+    }
+  }
+  return false;
+}
+
+function onlyProductive(control: ListControl, productive: ReadonlySet<SymbolId>): ListControl {
+  const cache = new Map<number, readonly ListEntry[]>();
+  return {
+    initial: control.initial,
+    shape: (attr) => control.shape(attr),
+    accepts: (shape) => control.accepts(shape),
+    advance: (attr, label) => control.advance(attr, label),
+    entries: (shape) => {
+      let entries = cache.get(shape);
+      if (entries === undefined) {
+        entries = control.entries(shape).filter((entry) => productive.has(entry.symbol));
+        cache.set(shape, entries);
+      }
+      return entries;
+    },
+  };
+}
+
+function nullableSymbols(symbols: readonly GrammarSymbol[]): Set<SymbolId> {
+  const nullable = new Set<SymbolId>();
+  for (const symbol of symbols) {
+    if (symbol.kind === "list" && symbol.control.accepts(symbol.control.shape(symbol.control.initial))) {
+      nullable.add(symbol.id);
+    }
+  }
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const symbol of symbols) {
+      if (symbol.kind !== "rule" || nullable.has(symbol.id)) continue;
+      if (symbol.productions.some(({ rhs }) => rhs.every((s) => nullable.has(s)))) {
+        nullable.add(symbol.id);
+        changed = true;
+      }
+    }
+  }
+  return nullable;
+}
+
+const WORD = /^[\p{L}\p{N}_$]+$/u;
+
+/** Literals that read as words, with the terminals that match them and are no literals themselves. */
+function wordTerminals(
+  algebra: RegexAlgebra,
+  symbols: readonly GrammarSymbol[],
+  ignored: ReadonlySet<SymbolId>,
+): Map<SymbolId, readonly SymbolId[]> {
+  const open = symbols.filter(
+    (s): s is Terminal => s.kind === "terminal" && s.literal === undefined && !ignored.has(s.id),
+  );
+  const words = new Map<SymbolId, readonly SymbolId[]>();
+  for (const symbol of symbols) {
+    if (symbol.kind !== "terminal" || symbol.literal === undefined || !WORD.test(symbol.literal)) continue;
+    const bytes = new TextEncoder().encode(symbol.literal);
+    const matching = open.filter((t) => algebra.matches(t.regex, bytes)).map((t) => t.id);
+    if (matching.length > 0) words.set(symbol.id, matching);
+  }
+  return words;
+}

@@ -1,0 +1,5 @@
+/** Regular languages over bytes. */
+export * from "./byte-set.ts";
+export * from "./dfa.ts";
+export * from "./regex.ts";
+export * from "./utf8.ts";
