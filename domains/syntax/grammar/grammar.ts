@@ -122,6 +122,9 @@ type Draft =
   | ListNonterminal
   | { kind: "rule"; id: SymbolId; name: string; productions: Production[] };
 
+/** Longer right-hand sides are split. */
+const MAX_RHS = 32;
+
 /** Collects symbols and rules; `build` checks them and freezes the result. */
 export class GrammarBuilder {
   readonly algebra: RegexAlgebra;
@@ -188,7 +191,16 @@ export class GrammarBuilder {
     if (symbol?.kind !== "rule") throw new InternalError(`symbol ${lhs} takes no rules`);
     this.#size += 1 + rhs.length;
     checkLimit(this.limits, "maxGrammarSize", this.#size, "Size of the compiled grammar");
-    symbol.productions.push({ lhs, rhs });
+    symbol.productions.push({ lhs, rhs: rhs.length <= MAX_RHS ? rhs : this.#split(symbol.name, rhs) });
+  }
+
+  /** Items of one rule are quadratic in its length: long right-hand sides become sequences of sequences. */
+  #split(name: string, rhs: readonly SymbolId[]): SymbolId[] {
+    const parts: SymbolId[] = [];
+    for (let i = 0; i < rhs.length; i += MAX_RHS) {
+      parts.push(this.choice(`${name} part`, [rhs.slice(i, i + MAX_RHS)]));
+    }
+    return parts.length <= MAX_RHS ? parts : this.#split(name, parts);
   }
 
   /** A nonterminal with one alternative per element of `alternatives`. */

@@ -1,0 +1,169 @@
+/**
+ * Lazy lexer: maps (state, byte) to a state, building states on first use. A state is the vector of what is left of
+ * every terminal that the parser allows at this point, so terminals that are never allowed together never multiply.
+ * Knows nothing of stacks; `lr/` decides which terminals are candidates.
+ * Source: Owens, Reppy, Turon, "Regular-expression derivatives re-examined", JFP 2009, section 3 (vectors).
+ */
+import { type BytePartition, type RegexAlgebra, type RegexId } from "../../../masks/index.ts";
+import { checkLimit, InternalError } from "../../../src/kernel/index.ts";
+import type { Grammar, SymbolId, Terminal } from "../grammar/grammar.ts";
+
+/** The terminals that one complete lexeme counts as. Interned: equal sets are identical. */
+export interface AcceptSet {
+  readonly id: number;
+  /** Ascending. */
+  readonly terminals: readonly SymbolId[];
+}
+
+/** What is left of one terminal inside a lexeme. */
+export interface LexEntry {
+  readonly terminal: SymbolId;
+  /** What may follow by the terminal's own language; decides how far the lexeme reaches. */
+  readonly rest: RegexId;
+  /**
+   * What may follow so that the lexeme counts; a subset of `rest`. Empty for a shadow: a terminal that is not
+   * allowed here, but whose texts must not be cut in two.
+   */
+  readonly goal: RegexId;
+}
+
+/** A lexer state. Identity is equality within one lexer. */
+export class LexState {
+  readonly id: number;
+  readonly entries: readonly LexEntry[];
+  /** Non-empty where the lexeme may end. */
+  readonly accept: AcceptSet;
+  readonly partition: BytePartition;
+  /** Successor per byte class; `undefined` until asked for. */
+  readonly successors: (LexState | undefined)[];
+
+  constructor(id: number, entries: readonly LexEntry[], accept: AcceptSet, partition: BytePartition) {
+    this.id = id;
+    this.entries = entries;
+    this.accept = accept;
+    this.partition = partition;
+    this.successors = new Array<LexState | undefined>(partition.count).fill(undefined);
+  }
+}
+
+/** Narrows terminals to the texts that are still wanted; `undefined` leaves the terminal alone. */
+export type TerminalRestriction = (terminal: SymbolId) => RegexId | undefined;
+
+/** Shared by all sessions of a grammar; grows within `limits.maxLexerStates`. */
+export class Lexer {
+  /** Successor of a byte that no terminal can take: the lexeme may end before it. */
+  readonly end: LexState;
+  /** Successor of a byte that only a shadow can take: the lexeme may neither go on nor end here. */
+  readonly blocked: LexState;
+  readonly algebra: RegexAlgebra;
+  readonly nothing: AcceptSet;
+
+  readonly #grammar: Grammar;
+  readonly #isMunch: boolean;
+  readonly #states = new Map<string, LexState>();
+  readonly #acceptSets = new Map<string, AcceptSet>();
+  #count = 0;
+
+  constructor(grammar: Grammar) {
+    this.#grammar = grammar;
+    this.algebra = grammar.algebra;
+    this.#isMunch = grammar.lexing === "munch";
+    this.nothing = this.#internAccept([]);
+    this.end = new LexState(-1, [], this.nothing, this.algebra.trivialPartition);
+    this.blocked = new LexState(-2, [], this.nothing, this.algebra.trivialPartition);
+  }
+
+  get stateCount(): number {
+    return this.#count;
+  }
+
+  /**
+   * The state before the first byte of a lexeme.
+   * @param candidates  terminals the parser allows, ignored ones included; ascending
+   * @param restriction narrows single terminals (the projection of a `LexemeFilter`)
+   * @returns `end` when nothing can begin here
+   */
+  start(candidates: readonly SymbolId[], restriction?: TerminalRestriction): LexState {
+    const entries: LexEntry[] = [];
+    const present = new Set(candidates);
+    const shadows = new Set<SymbolId>();
+    for (const id of candidates) {
+      const { regex } = this.#terminal(id);
+      const wanted = restriction?.(id);
+      const goal = wanted === undefined ? regex : this.#live(this.algebra.and([regex, wanted]));
+      if (goal === this.algebra.empty && !this.#isMunch) continue;
+      entries.push({ terminal: id, rest: regex, goal });
+      for (const word of this.#grammar.wordsOf.get(id) ?? []) if (!present.has(word)) shadows.add(word);
+    }
+    for (const id of shadows) {
+      entries.push({ terminal: id, rest: this.#terminal(id).regex, goal: this.algebra.empty });
+    }
+    entries.sort((a, b) => a.terminal - b.terminal);
+    return this.#intern(entries);
+  }
+
+  /** Successor of `state` under `byte`: a state, `end` or `blocked`. */
+  next(state: LexState, byte: number): LexState {
+    return state.successors[state.partition.classOf[byte]!] ?? this.#derive(state, byte);
+  }
+
+  #derive(state: LexState, byte: number): LexState {
+    const entries: LexEntry[] = [];
+    for (const { terminal, rest, goal } of state.entries) {
+      const nextRest = this.#live(this.algebra.derivative(rest, byte));
+      if (nextRest === this.algebra.empty) continue;
+      const nextGoal = goal === rest ? nextRest : this.#live(this.algebra.derivative(goal, byte));
+      if (nextGoal === this.algebra.empty && !this.#isMunch) continue;
+      entries.push({ terminal, rest: nextRest, goal: nextGoal });
+    }
+    const next = this.#intern(entries);
+    state.successors[state.partition.classOf[byte]!] = next;
+    return next;
+  }
+
+  /** The expression, or `empty` when its language is known to be empty. */
+  #live(r: RegexId): RegexId {
+    return this.algebra.isEmpty(r) === true ? this.algebra.empty : r;
+  }
+
+  #intern(entries: readonly LexEntry[]): LexState {
+    if (entries.length === 0) return this.end;
+    if (entries.every((entry) => entry.goal === this.algebra.empty)) return this.blocked;
+    let key = "";
+    for (const { terminal, rest, goal } of entries) key += `${terminal}:${rest}:${goal};`;
+    const known = this.#states.get(key);
+    if (known !== undefined) return known;
+    checkLimit(this.#grammar.limits, "maxLexerStates", this.#count, "Lexer states of one grammar");
+    let partition = this.algebra.trivialPartition;
+    for (const { rest, goal } of entries) {
+      partition = this.algebra.productPartition(partition, this.algebra.partition(rest));
+      if (goal !== rest) partition = this.algebra.productPartition(partition, this.algebra.partition(goal));
+    }
+    const state = new LexState(this.#count++, entries, this.#acceptOf(entries), partition);
+    this.#states.set(key, state);
+    return state;
+  }
+
+  #acceptOf(entries: readonly LexEntry[]): AcceptSet {
+    const complete = entries.filter((entry) => this.algebra.isNullable(entry.goal)).map((e) => e.terminal);
+    if (!this.#isMunch || complete.length < 2) return this.#internAccept(complete);
+    const highest = Math.max(...complete.map((id) => this.#terminal(id).priority));
+    return this.#internAccept(complete.filter((id) => this.#terminal(id).priority === highest));
+  }
+
+  #internAccept(terminals: readonly SymbolId[]): AcceptSet {
+    const key = terminals.join(",");
+    let set = this.#acceptSets.get(key);
+    if (set === undefined) {
+      set = { id: this.#acceptSets.size, terminals };
+      this.#acceptSets.set(key, set);
+    }
+    return set;
+  }
+
+  #terminal(id: SymbolId): Terminal {
+    const symbol = this.#grammar.symbols[id];
+    if (symbol?.kind !== "terminal") throw new InternalError(`symbol ${id} is no terminal`);
+    return symbol;
+  }
+}

@@ -1,0 +1,285 @@
+/**
+ * Generalised LR over interned stacks. A configuration is the set of stacks that the text so far may have led to,
+ * as nodes of a graph-structured stack; nodes and configurations are hash-consed, and what can be computed from one
+ * (valid terminals, successors) is computed once and kept on it.
+ * Reductions need no lookahead: the closure of a configuration holds every stack that any reduction can reach.
+ * Source: Tomita, "Efficient Parsing for Natural Language", 1986.
+ */
+import { checkLimit, InternalError } from "../../../src/kernel/index.ts";
+import type { SymbolId } from "../grammar/grammar.ts";
+import type { AcceptSet, LexState } from "../lexer/lexer.ts";
+import type { Automaton, LrState } from "./automaton.ts";
+import type { Completion } from "./items.ts";
+
+/** One frame on top of all the stacks of `parents`. Interned per pool. */
+export class StackNode {
+  readonly id: number;
+  readonly state: LrState;
+  /** Attribute of a list frame; 0 on every other frame. */
+  readonly attr: number;
+  /** Ascending by id; empty for the bottom of the stack. */
+  readonly parents: readonly StackNode[];
+  /** Longest way to the bottom. */
+  readonly height: number;
+
+  constructor(id: number, state: LrState, attr: number, parents: readonly StackNode[]) {
+    this.id = id;
+    this.state = state;
+    this.attr = attr;
+    this.parents = parents;
+    let height = 0;
+    for (const parent of parents) height = Math.max(height, parent.height + 1);
+    this.height = height;
+  }
+}
+
+/** Which terminals the stacks of a configuration can shift. Interned per grammar. */
+export interface ValidSet {
+  readonly id: number;
+  /** Ascending. */
+  readonly terminals: readonly SymbolId[];
+  /** The start symbol is complete. */
+  readonly isAccepting: boolean;
+}
+
+/** A set of stacks, and the ignored terminal just read, if any. Interned per pool. */
+export class Configuration {
+  readonly id: number;
+  /** Tops of the stacks before reductions; ascending by id, at most one per (state, attribute). */
+  readonly nodes: readonly StackNode[];
+  /** The ignored terminal that was read last, or -1. */
+  readonly gap: SymbolId | -1;
+  /** Filled by the pool on first use. */
+  reduced: readonly StackNode[] | undefined;
+  valid: ValidSet | undefined;
+  startState: LexState | undefined;
+  readonly successors = new Map<number, readonly Configuration[]>();
+
+  constructor(id: number, nodes: readonly StackNode[], gap: SymbolId | -1) {
+    this.id = id;
+    this.nodes = nodes;
+    this.gap = gap;
+  }
+}
+
+/** Valid sets by the LR states they come from; shared by all pools of a grammar. */
+export class ValidSetTable {
+  readonly #byStates = new Map<string, ValidSet>();
+  readonly #byTerminals = new Map<string, ValidSet>();
+
+  of(nodes: readonly StackNode[]): ValidSet {
+    const states = [...new Set(nodes.map((node) => node.state))].sort((a, b) => a.id - b.id);
+    const stateKey = states.map((state) => state.id).join(",");
+    let set = this.#byStates.get(stateKey);
+    if (set === undefined) {
+      const isAccepting = states.some((state) => state.isAccepting);
+      const terminals = [...new Set(states.flatMap((state) => state.terminals))].sort((a, b) => a - b);
+      const key = `${isAccepting ? 1 : 0}:${terminals.join(",")}`;
+      set = this.#byTerminals.get(key);
+      if (set === undefined) {
+        set = { id: this.#byTerminals.size, terminals, isAccepting };
+        this.#byTerminals.set(key, set);
+      }
+      this.#byStates.set(stateKey, set);
+    }
+    return set;
+  }
+}
+
+/** Interns stacks and configurations. Holds no state of any session; renewed when it has grown past its limit. */
+export class StackPool {
+  readonly automaton: Automaton;
+  readonly start: Configuration;
+  readonly #validSets: ValidSetTable;
+  readonly #ignored: ReadonlySet<SymbolId>;
+  readonly #nodes = new Map<string, StackNode>();
+  readonly #configurations = new Map<string, Configuration>();
+
+  constructor(automaton: Automaton, validSets: ValidSetTable) {
+    this.automaton = automaton;
+    this.#validSets = validSets;
+    this.#ignored = automaton.grammar.ignored;
+    this.start = this.configuration([this.node(automaton.start, 0, [])], -1);
+  }
+
+  /** Nodes and configurations interned so far. */
+  get size(): number {
+    return this.#nodes.size + this.#configurations.size;
+  }
+
+  node(state: LrState, attr: number, parents: readonly StackNode[]): StackNode {
+    let key = `${state.id}/${attr}`;
+    for (const parent of parents) key += `,${parent.id}`;
+    let node = this.#nodes.get(key);
+    if (node === undefined) {
+      node = new StackNode(this.#nodes.size, state, attr, parents);
+      this.#nodes.set(key, node);
+    }
+    return node;
+  }
+
+  configuration(nodes: readonly StackNode[], gap: SymbolId | -1): Configuration {
+    let key = `${gap}`;
+    for (const node of nodes) key += `,${node.id}`;
+    let configuration = this.#configurations.get(key);
+    if (configuration === undefined) {
+      configuration = new Configuration(this.#configurations.size, nodes, gap);
+      this.#configurations.set(key, configuration);
+    }
+    return configuration;
+  }
+
+  /** Every stack top that reductions can reach, the configuration's own included. */
+  reduced(configuration: Configuration): readonly StackNode[] {
+    configuration.reduced ??= this.#reduce(configuration.nodes);
+    return configuration.reduced;
+  }
+
+  valid(configuration: Configuration): ValidSet {
+    configuration.valid ??= this.#validSets.of(this.reduced(configuration));
+    return configuration.valid;
+  }
+
+  /**
+   * Successors after one lexeme that counts as each terminal of `accept`. More than one only when the lexeme may be
+   * both ignored and not; none when no stack can shift it.
+   */
+  step(configuration: Configuration, accept: AcceptSet): readonly Configuration[] {
+    const known = configuration.successors.get(accept.id);
+    if (known !== undefined) return known;
+    const result: Configuration[] = [];
+    const shifted = accept.terminals.filter((terminal) => !this.#ignored.has(terminal));
+    const nodes = this.#shift(this.reduced(configuration), shifted);
+    if (nodes.length > 0) result.push(this.configuration(nodes, -1));
+    for (const terminal of accept.terminals) {
+      if (this.#ignored.has(terminal)) result.push(this.configuration(configuration.nodes, terminal));
+    }
+    configuration.successors.set(accept.id, result);
+    return result;
+  }
+
+  /** The set of all stacks of both. */
+  union(a: Configuration, b: Configuration): Configuration {
+    if (a === b) return a;
+    return this.configuration(this.#merge([...a.nodes, ...b.nodes]), a.gap);
+  }
+
+  /** Rebuilds a configuration of another pool here; `copies` carries nodes already rebuilt. */
+  adopt(configuration: Configuration, copies: Map<StackNode, StackNode>): Configuration {
+    const copy = (node: StackNode): StackNode => {
+      // Iterative: stacks may be deep.
+      const work = [node];
+      while (work.length > 0) {
+        const top = work[work.length - 1]!;
+        const missing = top.parents.filter((parent) => !copies.has(parent));
+        if (missing.length > 0) {
+          work.push(...missing);
+          continue;
+        }
+        work.pop();
+        if (!copies.has(top)) {
+          const parents = top.parents.map((parent) => copies.get(parent)!).sort((x, y) => x.id - y.id);
+          copies.set(top, this.node(top.state, top.attr, parents));
+        }
+      }
+      return copies.get(node)!;
+    };
+    return this.configuration(configuration.nodes.map(copy).sort((x, y) => x.id - y.id), configuration.gap);
+  }
+
+  #reduce(tops: readonly StackNode[]): StackNode[] {
+    const { limits } = this.automaton.grammar;
+    const reached = [...tops];
+    const seen = new Set(tops);
+    for (let i = 0; i < reached.length; i++) {
+      checkLimit(limits, "maxClosure", i, "Stacks reached by the reductions of one step");
+      const top = reached[i]!;
+      for (const completion of top.state.completions) {
+        for (const node of this.#reduceBy(top, completion)) {
+          if (seen.has(node)) continue;
+          seen.add(node);
+          reached.push(node);
+        }
+      }
+    }
+    return reached;
+  }
+
+  #reduceBy(top: StackNode, completion: Completion): StackNode[] {
+    if (completion.kind === "accept") return [];
+    const out: StackNode[] = [];
+    // The deepest popped frame matters to lists: it carries the attribute of the list so far.
+    let deepest: StackNode[] = [top];
+    for (let pops = 1; pops < completion.frames; pops++) deepest = uniqueParents(deepest);
+    for (const frame of deepest) {
+      for (const base of frame.parents) {
+        const node =
+          completion.kind === "rule"
+            ? this.#push(base, this.automaton.goto(base.state, completion.lhs), 0)
+            : this.#pushList(base, completion.lhs, completion.kind === "list-next" ? frame.attr : undefined, completion.label);
+        if (node !== undefined) out.push(node);
+      }
+    }
+    return out;
+  }
+
+  #pushList(
+    base: StackNode,
+    list: SymbolId,
+    before: number | undefined,
+    label: number,
+  ): StackNode | undefined {
+    const symbol = this.automaton.grammar.symbols[list]!;
+    if (symbol.kind !== "list") throw new InternalError(`symbol ${list} is no list`);
+    const { control } = symbol;
+    const attr = control.advance(before ?? control.initial, label);
+    return this.#push(base, this.automaton.gotoList(base.state, list, control.shape(attr)), attr);
+  }
+
+  #push(base: StackNode, state: LrState | undefined, attr: number): StackNode | undefined {
+    return state === undefined ? undefined : this.node(state, attr, [base]);
+  }
+
+  #shift(reduced: readonly StackNode[], terminals: readonly SymbolId[]): StackNode[] {
+    const bases = new Map<LrState, Set<StackNode>>();
+    for (const terminal of terminals) {
+      for (const node of reduced) {
+        const target = this.automaton.goto(node.state, terminal);
+        if (target === undefined) continue;
+        let set = bases.get(target);
+        if (set === undefined) {
+          set = new Set();
+          bases.set(target, set);
+        }
+        set.add(node);
+      }
+    }
+    const nodes: StackNode[] = [];
+    for (const [state, set] of bases) nodes.push(this.node(state, 0, this.#merge([...set])));
+    return nodes.sort((a, b) => a.id - b.id);
+  }
+
+  /** Joins nodes of equal state and attribute, so that sets of stacks stay graphs and never become trees. */
+  #merge(nodes: readonly StackNode[]): StackNode[] {
+    if (nodes.length < 2) return [...nodes];
+    const groups = new Map<string, StackNode[]>();
+    for (const node of nodes) {
+      const key = `${node.state.id}/${node.attr}`;
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [node]);
+      else group.push(node);
+    }
+    const merged = [...groups.values()].map((group) => {
+      const first = group[0]!;
+      if (group.length === 1) return first;
+      const parents = new Set(group.flatMap((node) => node.parents));
+      return this.node(first.state, first.attr, [...parents].sort((a, b) => a.id - b.id));
+    });
+    return merged.sort((a, b) => a.id - b.id);
+  }
+}
+
+function uniqueParents(nodes: readonly StackNode[]): StackNode[] {
+  if (nodes.length === 1) return [...nodes[0]!.parents];
+  return [...new Set(nodes.flatMap((node) => node.parents))];
+}

@@ -1,0 +1,259 @@
+/**
+ * Prefix recogniser: reads bytes one at a time and knows after each whether the text so far can still become a member
+ * of the language. Joins the lexer (bytes to lexemes) and the LR configurations (lexemes to structure).
+ * A `ParseState` is immutable and interned per pool, so holding one is a checkpoint and going back to it is free.
+ * Knows nothing of tokens; see `token-masks.ts`.
+ */
+import { InternalError, type Limits } from "../../src/kernel/index.ts";
+import type { Grammar, SymbolId } from "./grammar/grammar.ts";
+import { type AcceptSet, Lexer, type LexState, type TerminalRestriction } from "./lexer/lexer.ts";
+import { Automaton } from "./lr/automaton.ts";
+import { type Configuration, type StackNode, StackPool, ValidSetTable } from "./lr/configuration.ts";
+
+/** One way to read the text so far: an unfinished lexeme on top of a configuration. */
+export interface Thread {
+  readonly lex: LexState;
+  readonly configuration: Configuration;
+}
+
+/** All ways to read the text so far. Identity is equality within one pool. */
+export class ParseState {
+  readonly pool: StackPool;
+  readonly threads: readonly Thread[];
+  /** Successors by byte, filled on use; `null` = refused. */
+  readonly successors = new Map<number, ParseState | null>();
+  canEnd: boolean | undefined;
+  /** The only byte that may follow, -1 when there is a choice; `undefined` until asked for. */
+  forced: number | undefined;
+
+  constructor(pool: StackPool, threads: readonly Thread[]) {
+    this.pool = pool;
+    this.threads = threads;
+  }
+}
+
+/** What the parser would take next, for explanations. */
+export interface Expectation {
+  readonly terminals: readonly SymbolId[];
+  readonly canEnd: boolean;
+}
+
+/** Shared by all sessions of a grammar. Everything it holds is a pure function of the grammar. */
+export class Recognizer {
+  readonly grammar: Grammar;
+  readonly lexer: Lexer;
+  readonly automaton: Automaton;
+  readonly limits: Limits;
+  readonly #validSets = new ValidSetTable();
+  readonly #startStates = new Map<number, Map<SymbolId | -1, LexState>>();
+  #pool: StackPool;
+  #interned: WeakMap<StackPool, Map<string, ParseState>> = new WeakMap();
+
+  constructor(grammar: Grammar) {
+    this.grammar = grammar;
+    this.limits = grammar.limits;
+    this.lexer = new Lexer(grammar);
+    this.automaton = new Automaton(grammar);
+    this.#pool = this.#newPool();
+  }
+
+  /** The state of the empty text. */
+  start(): ParseState {
+    if (this.#pool.size > this.limits.maxPoolSize) this.#pool = this.#newPool();
+    const configuration = this.#pool.start;
+    return this.#intern(this.#pool, [{ lex: this.startState(this.#pool, configuration), configuration }]);
+  }
+
+  /** Stack nodes and configurations in the pool that new sessions use. */
+  get poolSize(): number {
+    return this.#pool.size;
+  }
+
+  /** The state after `byte`, or `undefined` when no member of the language continues so. */
+  advance(state: ParseState, byte: number): ParseState | undefined {
+    const known = state.successors.get(byte);
+    if (known !== undefined) return known ?? undefined;
+    const threads: Thread[] = [];
+    for (const thread of state.threads) this.#advanceThread(state.pool, thread, byte, threads);
+    const next = threads.length === 0 ? null : this.#intern(state.pool, this.#mergeThreads(state.pool, threads));
+    state.successors.set(byte, next);
+    return next ?? undefined;
+  }
+
+  /** The state after all of `bytes`, or `undefined`. */
+  advanceAll(state: ParseState, bytes: Uint8Array): ParseState | undefined {
+    let at: ParseState | undefined = state;
+    for (let i = 0; i < bytes.length && at !== undefined; i++) at = this.advance(at, bytes[i]!);
+    return at;
+  }
+
+  /** The text so far is a member of the language. */
+  canEnd(state: ParseState): boolean {
+    state.canEnd ??= state.threads.some((thread) => this.#threadCanEnd(state.pool, thread));
+    return state.canEnd;
+  }
+
+  /** Terminals that could be under way or come next, for people. */
+  expected(state: ParseState): Expectation {
+    const terminals = new Set<SymbolId>();
+    const addLive = (lex: LexState): void => {
+      for (const { terminal, goal } of lex.entries) if (goal !== this.lexer.algebra.empty) terminals.add(terminal);
+    };
+    for (const { lex, configuration } of state.threads) {
+      addLive(lex);
+      for (const after of this.stepAll(state.pool, configuration, lex.accept)) {
+        addLive(this.startState(state.pool, after));
+      }
+    }
+    return { terminals: [...terminals].sort((a, b) => a - b), canEnd: this.canEnd(state) };
+  }
+
+  /** The byte every continuation starts with; -1 when there are several, or when the text may end here. */
+  forcedByte(state: ParseState): number {
+    if (state.forced === undefined) state.forced = this.#findForcedByte(state);
+    return state.forced;
+  }
+
+  /** Moves a state into the pool new sessions use, for sessions that have outgrown theirs. */
+  adopt(states: readonly ParseState[]): ParseState[] {
+    this.#pool = this.#newPool();
+    const copies = new Map<StackNode, StackNode>();
+    return states.map((state) =>
+      this.#intern(
+        this.#pool,
+        state.threads.map(({ lex, configuration }) => ({
+          lex,
+          configuration: this.#pool.adopt(configuration, copies),
+        })),
+      ),
+    );
+  }
+
+  /** The lexer state before the first byte of the next lexeme; `lexer.end` when nothing may follow. */
+  startState(pool: StackPool, configuration: Configuration): LexState {
+    if (configuration.startState === undefined) {
+      const valid = pool.valid(configuration);
+      const isAtBottom = configuration.nodes.some((node) => node.parents.length === 0);
+      const mayIgnore =
+        this.grammar.ignored.size > 0 && (this.grammar.ignoreAtEdges || (!isAtBottom && valid.terminals.length > 0));
+      const rowKey = valid.id * 2 + (mayIgnore ? 1 : 0);
+      let row = this.#startStates.get(rowKey);
+      if (row === undefined) {
+        row = new Map();
+        this.#startStates.set(rowKey, row);
+      }
+      let lex = row.get(configuration.gap);
+      if (lex === undefined) {
+        lex = this.lexer.start(this.#candidates(valid.terminals, mayIgnore, configuration.gap));
+        row.set(configuration.gap, lex);
+      }
+      configuration.startState = lex;
+    }
+    return configuration.startState;
+  }
+
+  /** Like `startState`, with terminals narrowed to what `restriction` leaves of them. Not cached. */
+  restrictedStart(pool: StackPool, configuration: Configuration, restriction: TerminalRestriction): LexState {
+    const { entries } = this.startState(pool, configuration);
+    const candidates = entries.filter((e) => e.goal !== this.lexer.algebra.empty).map((e) => e.terminal);
+    return this.lexer.start(candidates, restriction);
+  }
+
+  /** Successors of `configuration` after a lexeme of `accept`; empty for the empty set. */
+  stepAll(pool: StackPool, configuration: Configuration, accept: AcceptSet): readonly Configuration[] {
+    return accept.terminals.length === 0 ? [] : pool.step(configuration, accept);
+  }
+
+  #candidates(valid: readonly SymbolId[], mayIgnore: boolean, gap: SymbolId | -1): SymbolId[] {
+    if (!mayIgnore) return [...valid];
+    // The ignored terminal just read may not follow itself: otherwise its bound on length would mean nothing.
+    const ignored = [...this.grammar.ignored].filter((terminal) => terminal !== gap);
+    return [...new Set([...valid, ...ignored])].sort((a, b) => a - b);
+  }
+
+  #advanceThread(pool: StackPool, thread: Thread, byte: number, out: Thread[]): void {
+    const { lex, configuration } = thread;
+    const next = this.lexer.next(lex, byte);
+    if (next === this.lexer.blocked) return;
+    if (next !== this.lexer.end) {
+      out.push({ lex: next, configuration });
+      if (this.grammar.lexing === "munch") return;
+    }
+    for (const after of this.stepAll(pool, configuration, lex.accept)) {
+      const first = this.lexer.next(this.startState(pool, after), byte);
+      if (first !== this.lexer.end && first !== this.lexer.blocked) out.push({ lex: first, configuration: after });
+    }
+  }
+
+  #threadCanEnd(pool: StackPool, { lex, configuration }: Thread): boolean {
+    if (lex === this.startState(pool, configuration)) return this.#configurationCanEnd(pool, configuration);
+    return this.stepAll(pool, configuration, lex.accept).some((after) => this.#configurationCanEnd(pool, after));
+  }
+
+  #configurationCanEnd(pool: StackPool, configuration: Configuration): boolean {
+    if (!this.grammar.ignoreAtEdges && configuration.gap !== -1) return false;
+    return pool.valid(configuration).isAccepting;
+  }
+
+  /** One thread per lexer state and gap: stacks that read the same unfinished lexeme are united. */
+  #mergeThreads(pool: StackPool, threads: readonly Thread[]): readonly Thread[] {
+    if (threads.length < 2) return threads;
+    const byLexeme = new Map<string, Thread>();
+    for (const thread of threads) {
+      const key = `${thread.lex.id}/${thread.configuration.gap}`;
+      const other = byLexeme.get(key);
+      byLexeme.set(
+        key,
+        other === undefined
+          ? thread
+          : { lex: thread.lex, configuration: pool.union(other.configuration, thread.configuration) },
+      );
+    }
+    return [...byLexeme.values()].sort(
+      (a, b) => a.lex.id - b.lex.id || a.configuration.id - b.configuration.id,
+    );
+  }
+
+  #findForcedByte(state: ParseState): number {
+    if (this.canEnd(state)) return -1;
+    let forced = -1;
+    for (const thread of state.threads) {
+      const starts = this.stepAll(state.pool, thread.configuration, thread.lex.accept).map((after) =>
+        this.startState(state.pool, after),
+      );
+      for (const lex of [thread.lex, ...starts]) {
+        for (let byte = 0; byte < 256; byte++) {
+          // Bytes outside every entry's alphabet lead to `end`; only real successors need the full step.
+          const next = this.lexer.next(lex, byte);
+          if (next === this.lexer.end || next === this.lexer.blocked || byte === forced) continue;
+          if (this.advance(state, byte) === undefined) continue;
+          if (forced !== -1) return -1;
+          forced = byte;
+        }
+      }
+    }
+    return forced;
+  }
+
+  #intern(pool: StackPool, threads: readonly Thread[]): ParseState {
+    let states = this.#interned.get(pool);
+    if (states === undefined) {
+      states = new Map();
+      this.#interned.set(pool, states);
+    }
+    let key = "";
+    for (const { lex, configuration } of threads) key += `${lex.id}:${configuration.id};`;
+    let state = states.get(key);
+    if (state === undefined) {
+      if (threads.length === 0) throw new InternalError("a parse state without threads");
+      state = new ParseState(pool, threads);
+      states.set(key, state);
+    }
+    return state;
+  }
+
+  #newPool(): StackPool {
+    return new StackPool(this.automaton, this.#validSets);
+  }
+}
+
