@@ -29,7 +29,11 @@ export class SpecError extends AnankeError {
   readonly span: Span | undefined;
 
   constructor(message: string, details: ErrorDetails & { readonly span?: Span } = {}) {
-    super("SPEC", details.span === undefined ? message : `${message} at ${formatSpan(details.span)}`, details);
+    super(
+      "SPEC",
+      details.span === undefined ? message : `${message} at ${formatSpan(details.span)}`,
+      details,
+    );
     this.span = details.span;
   }
 }
@@ -79,6 +83,9 @@ export class OracleError extends AnankeError {
 /** An invariant of ours broke: a bug in Ananke. */
 export class InternalError extends AnankeError {
   constructor(message: string, details: ErrorDetails = {}) {
-    super("INTERNAL", message, { hint: "This is a bug in Ananke; please report it with the input.", ...details });
+    super("INTERNAL", message, {
+      hint: "This is a bug in Ananke; please report it with the input.",
+      ...details,
+    });
   }
 }

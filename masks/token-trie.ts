@@ -1,0 +1,107 @@
+/**
+ * The vocabulary as a trie in depth-first order, packed into one Int32Array so that a walk touches memory in order:
+ * accept a byte and go to the next node, refuse it and jump over the subtree.
+ * Source: the layout of llguidance's `toktrie` (Microsoft, MIT), rebuilt for typed arrays.
+ */
+import type { TokenId, Vocabulary } from "./vocabulary.ts";
+
+// One node is four words:
+//   +0 byte   +1 depth (root 0)   +2 first token that ends here, or -1   +3 offset of the node after the subtree
+const BYTE = 0;
+const DEPTH = 1;
+const TOKEN = 2;
+const SKIP = 3;
+const WORDS_PER_NODE = 4;
+
+/** A node is its offset into the packed array. */
+export type TrieNode = number;
+
+/** Immutable; one per vocabulary, shared by all grammars. Tokens without bytes are not in it. */
+export class TokenTrie {
+  readonly vocabulary: Vocabulary;
+  readonly root: TrieNode = 0;
+  /** Offset after the last node. */
+  readonly end: TrieNode;
+  readonly maxDepth: number;
+  readonly #nodes: Int32Array;
+  /** Tokens of equal bytes form a chain: next id, or -1. */
+  readonly #sameBytes: Int32Array;
+
+  constructor(vocabulary: Vocabulary) {
+    this.vocabulary = vocabulary;
+    const ids: TokenId[] = [];
+    let totalBytes = 0;
+    for (let id = 0; id < vocabulary.size; id++) {
+      const length = vocabulary.bytesOf(id).length;
+      if (length === 0 || vocabulary.isEnd(id)) continue;
+      ids.push(id);
+      totalBytes += length;
+    }
+    ids.sort((a, b) => Buffer.compare(vocabulary.bytesOf(a), vocabulary.bytesOf(b)) || a - b);
+    this.maxDepth = vocabulary.maxTokenBytes;
+    this.#sameBytes = new Int32Array(vocabulary.size).fill(-1);
+    const nodes = new Int32Array((totalBytes + 1) * WORDS_PER_NODE);
+    const path: TrieNode[] = [0];
+    nodes[TOKEN] = -1;
+    let at = WORDS_PER_NODE;
+    let previous: Uint8Array = new Uint8Array(0);
+    let previousId = -1;
+    for (const id of ids) {
+      const bytes = vocabulary.bytesOf(id);
+      let common = 0;
+      while (common < previous.length && common < bytes.length && previous[common] === bytes[common]) common++;
+      if (common === bytes.length && common === previous.length) {
+        this.#sameBytes[previousId] = id;
+        previousId = id;
+        continue;
+      }
+      for (let depth = previous.length; depth > common; depth--) nodes[path[depth]! + SKIP] = at;
+      for (let depth = common; depth < bytes.length; depth++) {
+        nodes[at + BYTE] = bytes[depth]!;
+        nodes[at + DEPTH] = depth + 1;
+        nodes[at + TOKEN] = -1;
+        path[depth + 1] = at;
+        at += WORDS_PER_NODE;
+      }
+      nodes[path[bytes.length]! + TOKEN] = id;
+      previous = bytes;
+      previousId = id;
+    }
+    for (let depth = previous.length; depth >= 0; depth--) nodes[path[depth]! + SKIP] = at;
+    this.end = at;
+    this.#nodes = nodes.slice(0, at);
+  }
+
+  get nodeCount(): number {
+    return this.end / WORDS_PER_NODE;
+  }
+
+  /** The node after `node` in depth-first order: its first child, if it has one. */
+  next(node: TrieNode): TrieNode {
+    return node + WORDS_PER_NODE;
+  }
+
+  /** The node after the subtree of `node`. */
+  skip(node: TrieNode): TrieNode {
+    return this.#nodes[node + SKIP]!;
+  }
+
+  byte(node: TrieNode): number {
+    return this.#nodes[node + BYTE]!;
+  }
+
+  /** Bytes from the root to here. */
+  depth(node: TrieNode): number {
+    return this.#nodes[node + DEPTH]!;
+  }
+
+  /** The first token that ends here, or -1; the others follow by `sameBytes`. */
+  token(node: TrieNode): TokenId | -1 {
+    return this.#nodes[node + TOKEN]!;
+  }
+
+  /** Another token with the same bytes, or -1. */
+  sameBytes(token: TokenId): TokenId | -1 {
+    return this.#sameBytes[token]!;
+  }
+}
