@@ -16,6 +16,30 @@ const WORDS_PER_NODE = 4;
 /** A node is its offset into the packed array. */
 export type TrieNode = number;
 
+/** Successor codes of an `Automaton`: everything from `FIRST_STATE` on is a state. */
+export const UNKNOWN_SUCCESSOR = 0;
+/** The byte is refused, and the text may not stop before it either. */
+export const REFUSED = 1;
+/** The byte is refused; where the state before it is accepting, the text may stop there. */
+export const STOPS = 2;
+export const FIRST_STATE = 3;
+
+/** A lazily built byte automaton as a trie walk sees it. States are codes from `FIRST_STATE` on. */
+export interface WalkAutomaton {
+  /** Successor codes by byte, for each state code; `UNKNOWN_SUCCESSOR` where not computed yet. */
+  readonly rows: readonly Int32Array[];
+  /** 1 for states in which the text may stop. */
+  readonly accepting: readonly number[];
+  /** Computes one successor and stores it in `rows`. */
+  resolve(state: number, byte: number): number;
+}
+
+/** Where walks stop: parallel arrays, one element per stop. */
+export interface WalkStops {
+  readonly states: number[];
+  readonly nodes: TrieNode[];
+}
+
 /** Immutable; one per vocabulary, shared by all grammars. Tokens without bytes are not in it. */
 export class TokenTrie {
   readonly vocabulary: Vocabulary;
@@ -26,6 +50,10 @@ export class TokenTrie {
   readonly #nodes: Int32Array;
   /** Tokens of equal bytes form a chain: next id, or -1. */
   readonly #sameBytes: Int32Array;
+  /** First tokens of those chains. */
+  readonly #shared: TokenId[] = [];
+  /** States by depth during a walk. */
+  readonly #path: Int32Array;
 
   constructor(vocabulary: Vocabulary) {
     this.vocabulary = vocabulary;
@@ -51,6 +79,9 @@ export class TokenTrie {
       let common = 0;
       while (common < previous.length && common < bytes.length && previous[common] === bytes[common]) common++;
       if (common === bytes.length && common === previous.length) {
+        if (!this.#shared.includes(nodes[path[bytes.length]! + TOKEN]!)) {
+          this.#shared.push(nodes[path[bytes.length]! + TOKEN]!);
+        }
         this.#sameBytes[previousId] = id;
         previousId = id;
         continue;
@@ -70,6 +101,31 @@ export class TokenTrie {
     for (let depth = previous.length; depth >= 0; depth--) nodes[path[depth]! + SKIP] = at;
     this.end = at;
     this.#nodes = nodes.slice(0, at);
+    this.#path = new Int32Array(this.maxDepth + 1);
+  }
+
+  /**
+   * Sets the bit of every token whose bytes `automaton` reads from `start` to their end.
+   * @param words  at least `ceil((vocabulary.size + 1) / 32)` words: the bit after the last token is scratch
+   * @param stops  receives each node whose byte is refused (or, if `everywhere`, also read) just after an accepting
+   *               state, with that state
+   * @returns nodes visited
+   */
+  walk(
+    automaton: WalkAutomaton,
+    start: number,
+    words: Uint32Array,
+    stops: WalkStops,
+    everywhere: boolean,
+  ): number {
+    const noToken = this.vocabulary.size;
+    const visited = walkNodes(this.#nodes, this.end, automaton, start, words, noToken, this.#path, stops, everywhere);
+    words[noToken >>> 5]! &= ~(1 << (noToken & 31));
+    for (const first of this.#shared) {
+      if (((words[first >>> 5]! >>> (first & 31)) & 1) === 0) continue;
+      for (let id = this.sameBytes(first); id !== -1; id = this.sameBytes(id)) words[id >>> 5]! |= 1 << (id & 31);
+    }
+    return visited;
   }
 
   get nodeCount(): number {
@@ -104,4 +160,48 @@ export class TokenTrie {
   sameBytes(token: TokenId): TokenId | -1 {
     return this.#sameBytes[token]!;
   }
+}
+
+/** The loop of `TokenTrie.walk`; on its own so that it stays monomorphic. */
+function walkNodes(
+  nodes: Int32Array,
+  end: number,
+  automaton: WalkAutomaton,
+  start: number,
+  words: Uint32Array,
+  noToken: number,
+  path: Int32Array,
+  stops: WalkStops,
+  everywhere: boolean,
+): number {
+  const { rows, accepting } = automaton;
+  let visited = 0;
+  let at = WORDS_PER_NODE;
+  path[0] = start;
+  while (at < end) {
+    visited++;
+    const depth = nodes[at + DEPTH]!;
+    const before = path[depth - 1]!;
+    const byte = nodes[at]!;
+    let after = rows[before]![byte]!;
+    if (after === UNKNOWN_SUCCESSOR) after = automaton.resolve(before, byte);
+    if (after >= FIRST_STATE) {
+      const token = nodes[at + TOKEN]!;
+      const id = token === -1 ? noToken : token;
+      words[id >>> 5]! |= 1 << (id & 31);
+      path[depth] = after;
+      if (everywhere && accepting[before] === 1) {
+        stops.states.push(before);
+        stops.nodes.push(at);
+      }
+      at += WORDS_PER_NODE;
+    } else {
+      if (after === STOPS && accepting[before] === 1) {
+        stops.states.push(before);
+        stops.nodes.push(at);
+      }
+      at = nodes[at + SKIP]!;
+    }
+  }
+  return visited;
 }

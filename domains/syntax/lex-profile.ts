@@ -1,10 +1,12 @@
 /**
  * What the vocabulary looks like from one lexer state, whatever the parser's stack is: the tokens that stay inside
- * the lexeme under way, and, for the tokens that leave it, where they leave it and which bytes they have left.
- * Tokens with the same bytes left behave alike, so they are grouped: a hundred thousand tokens become some thousand
- * remainders. Built once per lexer state by one pruned walk of the trie.
+ * the lexeme under way, and the trie nodes at which tokens leave it. Built once per lexer state by one pruned walk.
+ *
+ * Nodes are grouped by what the lexeme counts as and by the next byte, so a mask looks only at groups whose byte can
+ * begin a lexeme. Large groups are merged by the bytes that follow: a hundred thousand tokens become some thousand
+ * remainders. Only groups that are asked for are merged.
  */
-import { createMask, maskSet, type TokenId, type TokenTrie, type TrieNode } from "../../masks/index.ts";
+import { createMask, type TokenId, type TokenTrie, type TrieNode } from "../../masks/index.ts";
 import type { Lexing } from "./grammar/grammar.ts";
 import type { AcceptSet, Lexer, LexState } from "./lexer/lexer.ts";
 
@@ -16,10 +18,18 @@ export interface Remainder {
   readonly children: Remainder[];
 }
 
-/** The lexeme may end as `accept`, and these bytes then begin the next one. */
+/** Trie nodes with one byte, each reached by other bytes inside the lexeme. */
+export interface ExitGroup {
+  readonly byte: number;
+  readonly nodes: TrieNode[];
+  /** The subtrees of all nodes laid over each other; built on first use. */
+  merged: Remainder | undefined;
+}
+
+/** The lexeme may end as `accept`, and the byte of a group then begins the next one. */
 export interface LexExit {
   readonly accept: AcceptSet;
-  readonly root: Remainder;
+  readonly groups: readonly ExitGroup[];
 }
 
 export interface LexProfile {
@@ -34,71 +44,76 @@ export interface LexProfile {
 }
 
 /** Below one token in this many, ids take less room than mask words. */
-const SPARSE_FROM = 32;
-const BYTES_PER_REMAINDER = 120;
+const SPARSE_FROM = 64;
+const BYTES_PER_NODE = 16;
 
 export function buildLexProfile(lexer: Lexer, lexing: Lexing, trie: TokenTrie, start: LexState): LexProfile {
-  const inside: TokenId[] = [];
-  const exits = new Map<AcceptSet, Remainder>();
-  const states: LexState[] = new Array<LexState>(trie.maxDepth + 1).fill(start);
-  let visited = 0;
-  let remainders = 0;
-  const leave = (accept: AcceptSet, node: TrieNode): void => {
-    let root = exits.get(accept);
-    if (root === undefined) {
-      root = { byte: -1, tokens: [], children: [] };
-      exits.set(accept, root);
+  const { size } = trie.vocabulary;
+  const inside = createMask(size + 1);
+  const stops = { states: [] as number[], nodes: [] as TrieNode[] };
+  const visited = trie.walk(lexer, lexer.walkCode(start), inside.words, stops, lexing === "split");
+  const exits = new Map<AcceptSet, Map<number, ExitGroup>>();
+  for (let i = 0; i < stops.nodes.length; i++) {
+    const { accept } = lexer.walkState(stops.states[i]!);
+    const node = stops.nodes[i]!;
+    let groups = exits.get(accept);
+    if (groups === undefined) {
+      groups = new Map();
+      exits.set(accept, groups);
     }
-    remainders += graft(trie, node, root);
-  };
-  let node = trie.next(trie.root);
-  while (node < trie.end) {
-    visited++;
-    const depth = trie.depth(node);
-    const before = states[depth - 1]!;
-    const after = lexer.next(before, trie.byte(node));
-    const goesOn = after !== lexer.end && after !== lexer.blocked;
-    const mayEnd = before.accept !== lexer.nothing && after !== lexer.blocked;
-    if (mayEnd && (!goesOn || lexing === "split")) leave(before.accept, node);
-    if (!goesOn) {
-      node = trie.skip(node);
-      continue;
-    }
-    for (let token = trie.token(node); token !== -1; token = trie.sameBytes(token)) inside.push(token);
-    states[depth] = after;
-    node = trie.next(node);
+    const byte = trie.byte(node);
+    const group = groups.get(byte);
+    if (group === undefined) groups.set(byte, { byte, nodes: [node], merged: undefined });
+    else group.nodes.push(node);
   }
-  const size = trie.vocabulary.size;
-  const isSparse = inside.length * SPARSE_FROM < size;
-  const words = isSparse ? undefined : createMask(size);
-  if (words !== undefined) for (const token of inside) maskSet(words, token);
+  const ids = sparseIds(inside.words, Math.floor(size / SPARSE_FROM));
   return {
-    insideIds: isSparse ? Int32Array.from(inside) : undefined,
-    insideWords: words?.words,
-    exits: [...exits].map(([accept, root]) => ({ accept, root })),
+    insideIds: ids,
+    insideWords: ids === undefined ? inside.words.slice(0, Math.ceil(size / 32)) : undefined,
+    exits: [...exits].map(([accept, groups]) => ({ accept, groups: [...groups.values()] })),
     visited,
-    bytes: (isSparse ? inside.length * 4 : size / 8) + remainders * BYTES_PER_REMAINDER,
+    bytes: (ids === undefined ? size / 8 : ids.length * 4) + stops.nodes.length * BYTES_PER_NODE,
   };
 }
 
-/** Adds the subtree of `node` below `parent`; returns the number of remainder nodes created. */
-function graft(trie: TokenTrie, node: TrieNode, parent: Remainder): number {
-  const path: Remainder[] = [parent];
-  const base = trie.depth(node);
-  const end = trie.skip(node);
-  let created = 0;
-  for (let at = node; at < end; at = trie.next(at)) {
-    const depth = trie.depth(at) - base;
-    const byte = trie.byte(at);
-    const above = path[depth]!;
-    let child = above.children.find((candidate) => candidate.byte === byte);
-    if (child === undefined) {
-      child = { byte, tokens: [], children: [] };
-      above.children.push(child);
-      created++;
-    }
-    for (let token = trie.token(at); token !== -1; token = trie.sameBytes(token)) child.tokens.push(token);
-    path[depth + 1] = child;
+/** The subtrees of `nodes`, which share their byte, as one remainder. */
+export function mergeExits(trie: TokenTrie, group: ExitGroup): Remainder {
+  if (group.merged === undefined) {
+    const root: Remainder = { byte: group.byte, tokens: [], children: [] };
+    for (const node of group.nodes) graft(trie, node, root);
+    group.merged = root;
   }
-  return created;
+  return group.merged;
+}
+
+/** Lays the subtree of `top` over `root`. */
+function graft(trie: TokenTrie, top: TrieNode, root: Remainder): void {
+  const base = trie.depth(top);
+  const end = trie.skip(top);
+  const path: Remainder[] = [root];
+  for (let at = top; at < end; at = trie.next(at)) {
+    const depth = trie.depth(at) - base;
+    let here = root;
+    if (depth > 0) {
+      const byte = trie.byte(at);
+      const { children } = path[depth - 1]!;
+      const known = children.find((child) => child.byte === byte);
+      here = known ?? { byte, tokens: [], children: [] };
+      if (known === undefined) children.push(here);
+    }
+    for (let token = trie.token(at); token !== -1; token = trie.sameBytes(token)) here.tokens.push(token);
+    path[depth] = here;
+  }
+}
+
+/** Ids of the set bits, or `undefined` when there are more than `most`. */
+function sparseIds(words: Uint32Array, most: number): Int32Array | undefined {
+  const ids: number[] = [];
+  for (let w = 0; w < words.length; w++) {
+    for (let bits = words[w]!; bits !== 0; bits &= bits - 1) {
+      if (ids.length === most) return undefined;
+      ids.push((w << 5) + 31 - Math.clz32(bits & -bits));
+    }
+  }
+  return Int32Array.from(ids);
 }

@@ -12,9 +12,10 @@ import {
   type TokenId,
   type TokenMask,
   TokenTrie,
+  type TrieNode,
   type Vocabulary,
 } from "../../masks/index.ts";
-import { buildLexProfile, type LexProfile, type Remainder } from "./lex-profile.ts";
+import { buildLexProfile, type ExitGroup, type LexProfile, mergeExits, type Remainder } from "./lex-profile.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration, StackPool } from "./lr/configuration.ts";
 import type { ParseState, Recognizer } from "./recognizer.ts";
@@ -70,9 +71,9 @@ export class TokenMasks {
       const profile = this.#profile(lex);
       if (profile.insideIds !== undefined) setIds(out.words, profile.insideIds, profile.insideIds.length);
       if (profile.insideWords !== undefined) orWords(out.words, profile.insideWords, out.words.length);
-      for (const { accept, root } of profile.exits) {
+      for (const { accept, groups } of profile.exits) {
         for (const after of this.recognizer.stepAll(state.pool, configuration, accept)) {
-          this.#walk(state.pool, root, this.recognizer.startState(state.pool, after), after, out);
+          for (const group of groups) this.#enter(state.pool, group, after, out);
         }
       }
     }
@@ -106,26 +107,77 @@ export class TokenMasks {
     return profile;
   }
 
-  #walk(pool: StackPool, node: Remainder, lex: LexState, configuration: Configuration, out: MaskBuffer): void {
+  /** Tokens of `group` whose remaining bytes begin a lexeme that `configuration` allows. */
+  #enter(pool: StackPool, group: ExitGroup, configuration: Configuration, out: MaskBuffer): void {
+    const { lexer } = this.recognizer;
+    const first = lexer.next(this.recognizer.startState(pool, configuration), group.byte);
+    if (first === lexer.end || first === lexer.blocked) return;
+    if (group.nodes.length >= MERGE_FROM) {
+      const root = mergeExits(this.#trie, group);
+      this.#walkRemainder(pool, root, first, configuration, out);
+    } else {
+      for (const node of group.nodes) this.#walkSubtree(pool, node, first, configuration, out);
+    }
+  }
+
+  /** The subtree of `node`, whose own byte has led to `lex`. */
+  #walkSubtree(
+    pool: StackPool,
+    node: TrieNode,
+    lex: LexState,
+    configuration: Configuration,
+    out: MaskBuffer,
+  ): void {
+    const trie = this.#trie;
     const { lexer, grammar } = this.recognizer;
+    this.work.remainderNodes++;
+    for (let token = trie.token(node); token !== -1; token = trie.sameBytes(token)) maskSet(out, token);
+    const end = trie.skip(node);
+    for (let child = trie.next(node); child < end; child = trie.skip(child)) {
+      const byte = trie.byte(child);
+      const next = lexer.next(lex, byte);
+      if (next === lexer.blocked) continue;
+      if (next !== lexer.end) {
+        this.#walkSubtree(pool, child, next, configuration, out);
+        if (grammar.lexing === "munch") continue;
+      }
+      if (lex.accept === lexer.nothing) continue;
+      for (const after of pool.step(configuration, lex.accept)) {
+        const first = lexer.next(this.recognizer.startState(pool, after), byte);
+        if (first !== lexer.end && first !== lexer.blocked) this.#walkSubtree(pool, child, first, after, out);
+      }
+    }
+  }
+
+  /** The same for a merged group. */
+  #walkRemainder(
+    pool: StackPool,
+    node: Remainder,
+    lex: LexState,
+    configuration: Configuration,
+    out: MaskBuffer,
+  ): void {
+    const { lexer, grammar } = this.recognizer;
+    this.work.remainderNodes++;
+    for (const token of node.tokens) maskSet(out, token);
     for (const child of node.children) {
-      this.work.remainderNodes++;
       const next = lexer.next(lex, child.byte);
       if (next === lexer.blocked) continue;
       if (next !== lexer.end) {
-        for (const token of child.tokens) maskSet(out, token);
-        this.#walk(pool, child, next, configuration, out);
+        this.#walkRemainder(pool, child, next, configuration, out);
         if (grammar.lexing === "munch") continue;
       }
-      for (const after of this.recognizer.stepAll(pool, configuration, lex.accept)) {
+      if (lex.accept === lexer.nothing) continue;
+      for (const after of pool.step(configuration, lex.accept)) {
         const first = lexer.next(this.recognizer.startState(pool, after), child.byte);
-        if (first === lexer.end || first === lexer.blocked) continue;
-        for (const token of child.tokens) maskSet(out, token);
-        this.#walk(pool, child, first, after, out);
+        if (first !== lexer.end && first !== lexer.blocked) this.#walkRemainder(pool, child, first, after, out);
       }
     }
   }
 }
+
+/** Groups of at least this many nodes are merged before they are walked. */
+const MERGE_FROM = 32;
 
 // Top-level functions: inside closures the same loops run several times slower.
 

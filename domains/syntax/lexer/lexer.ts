@@ -4,7 +4,15 @@
  * Knows nothing of stacks; `lr/` decides which terminals are candidates.
  * Source: Owens, Reppy, Turon, "Regular-expression derivatives re-examined", JFP 2009, section 3 (vectors).
  */
-import { type BytePartition, type RegexAlgebra, type RegexId } from "../../../masks/index.ts";
+import {
+  type BytePartition,
+  FIRST_STATE,
+  REFUSED,
+  type RegexAlgebra,
+  type RegexId,
+  STOPS,
+  type WalkAutomaton,
+} from "../../../masks/index.ts";
 import { checkLimit, InternalError } from "../../../src/kernel/index.ts";
 import type { Grammar, SymbolId, Terminal } from "../grammar/grammar.ts";
 
@@ -36,6 +44,8 @@ export class LexState {
   readonly partition: BytePartition;
   /** Successor per byte class; `undefined` until asked for. */
   readonly successors: (LexState | undefined)[];
+  /** Owned by the lexer: the state's number in trie walks, -1 before the first. */
+  walkCode = -1;
 
   constructor(id: number, entries: readonly LexEntry[], accept: AcceptSet, partition: BytePartition) {
     this.id = id;
@@ -50,7 +60,7 @@ export class LexState {
 export type TerminalRestriction = (terminal: SymbolId) => RegexId | undefined;
 
 /** Shared by all sessions of a grammar; grows within `limits.maxLexerStates`. */
-export class Lexer {
+export class Lexer implements WalkAutomaton {
   /** Successor of a byte that no terminal can take: the lexeme may end before it. */
   readonly end: LexState;
   /** Successor of a byte that only a shadow can take: the lexeme may neither go on nor end here. */
@@ -63,6 +73,11 @@ export class Lexer {
   readonly #states = new Map<string, LexState>();
   readonly #acceptSets = new Map<string, AcceptSet>();
   #count = 0;
+
+  // The view of a trie walk: only states that a walk has entered have a row.
+  readonly rows: Int32Array[] = [];
+  readonly accepting: number[] = [];
+  readonly #walked: LexState[] = [];
 
   constructor(grammar: Grammar) {
     this.#grammar = grammar;
@@ -105,6 +120,33 @@ export class Lexer {
   /** Successor of `state` under `byte`: a state, `end` or `blocked`. */
   next(state: LexState, byte: number): LexState {
     return state.successors[state.partition.classOf[byte]!] ?? this.#derive(state, byte);
+  }
+
+  /** The code of a state in trie walks; gives it a row if it has none. */
+  walkCode(state: LexState): number {
+    if (state.walkCode === -1) {
+      state.walkCode = FIRST_STATE + this.#walked.length;
+      this.#walked.push(state);
+      this.rows[state.walkCode] = new Int32Array(256);
+      this.accepting[state.walkCode] = state.accept === this.nothing ? 0 : 1;
+    }
+    return state.walkCode;
+  }
+
+  /** The state of a walk code. */
+  walkState(code: number): LexState {
+    return this.#walked[code - FIRST_STATE]!;
+  }
+
+  resolve(code: number, byte: number): number {
+    const state = this.walkState(code);
+    const next = this.next(state, byte);
+    const result = next === this.end ? STOPS : next === this.blocked ? REFUSED : this.walkCode(next);
+    const row = this.rows[code]!;
+    const { classOf } = state.partition;
+    const own = classOf[byte];
+    for (let other = 0; other < 256; other++) if (classOf[other] === own) row[other] = result;
+    return result;
   }
 
   #derive(state: LexState, byte: number): LexState {
