@@ -70,6 +70,11 @@ export interface ListControl {
   entries(shape: number): readonly ListEntry[];
   accepts(shape: number): boolean;
   advance(attr: number, label: number): number;
+  /**
+   * An entry on a shortest way to an accepting shape; `undefined` where the shape accepts. Optional: without it the
+   * cheapest entry is tried, which may take a detour but never a wrong turn.
+   */
+  nearest?(attr: number): ListEntry | undefined;
 }
 
 export interface ListEntry {
@@ -338,6 +343,7 @@ function onlyProductive(control: ListControl, productive: ReadonlySet<SymbolId>)
     shape: (attr) => control.shape(attr),
     accepts: (shape) => control.accepts(shape),
     advance: (attr, label) => control.advance(attr, label),
+    ...(control.nearest === undefined ? {} : { nearest: (attr: number) => control.nearest?.(attr) }),
     entries: (shape) => {
       let entries = cache.get(shape);
       if (entries === undefined) {

@@ -9,7 +9,7 @@ import { checkLimit, InternalError } from "../../../src/kernel/index.ts";
 import type { SymbolId } from "../grammar/grammar.ts";
 import type { AcceptSet, LexState } from "../lexer/lexer.ts";
 import type { Automaton, LrState } from "./automaton.ts";
-import type { Completion } from "./items.ts";
+import type { Completion, Item } from "./items.ts";
 
 /** One frame on top of all the stacks of `parents`. Interned per pool. */
 export class StackNode {
@@ -205,22 +205,38 @@ export class StackPool {
     return reached;
   }
 
-  #reduceBy(top: StackNode, completion: Completion): StackNode[] {
+  /**
+   * Stack tops after `top` has been continued to the finished item `end` by `written` more symbols, whose frames
+   * exist only in thought.
+   */
+  reduceFrom(top: StackNode, end: Item, written: number): StackNode[] {
+    return end.completion === undefined ? [] : this.#reduceBy(top, end.completion, written);
+  }
+
+  /** @param written frames of the completion that are not on the stack */
+  #reduceBy(top: StackNode, completion: Completion, written = 0): StackNode[] {
     if (completion.kind === "accept") return [];
     const out: StackNode[] = [];
+    const pops = completion.frames - written;
+    if (pops === 0) return this.#reduceOnto(top, undefined, completion);
     // The deepest popped frame matters to lists: it carries the attribute of the list so far.
     let deepest: StackNode[] = [top];
-    for (let pops = 1; pops < completion.frames; pops++) deepest = uniqueParents(deepest);
+    for (let i = 1; i < pops; i++) deepest = uniqueParents(deepest);
     for (const frame of deepest) {
-      for (const base of frame.parents) {
-        const node =
-          completion.kind === "rule"
-            ? this.#push(base, this.automaton.goto(base.state, completion.lhs), 0)
-            : this.#pushList(base, completion.lhs, completion.kind === "list-next" ? frame.attr : undefined, completion.label);
-        if (node !== undefined) out.push(node);
-      }
+      for (const base of frame.parents) out.push(...this.#reduceOnto(base, frame, completion));
     }
     return out;
+  }
+
+  #reduceOnto(base: StackNode, deepest: StackNode | undefined, completion: Completion): StackNode[] {
+    let node: StackNode | undefined;
+    if (completion.kind === "rule") {
+      node = this.#push(base, this.automaton.goto(base.state, completion.lhs), 0);
+    } else if (completion.kind !== "accept") {
+      const before = completion.kind === "list-next" ? deepest?.attr : undefined;
+      node = this.#pushList(base, completion.lhs, before, completion.label);
+    }
+    return node === undefined ? [] : [node];
   }
 
   #pushList(

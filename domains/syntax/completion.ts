@@ -1,0 +1,194 @@
+/**
+ * The cheapest text that completes what has been written. Dijkstra over stacks: from a top, finish one of its open
+ * items with the least text, reduce, and go on until the start symbol is complete. The result is read through the
+ * recogniser before it is returned, with ignored text put between lexemes that would run together.
+ * Source: the method of error repair by least-cost insertion; Knuth 1977 for the costs (`yields.ts`).
+ */
+import type { SymbolId } from "./grammar/grammar.ts";
+import type { AcceptSet } from "./lexer/lexer.ts";
+import type { StackNode, StackPool } from "./lr/configuration.ts";
+import type { Item } from "./lr/items.ts";
+import type { ParseState, Recognizer } from "./recognizer.ts";
+import { Yields } from "./yields.ts";
+
+const yieldsOf = new WeakMap<Recognizer, Yields>();
+
+/** A way from one stack top to another by finishing an item. */
+interface Step {
+  readonly cost: number;
+  /** `undefined`: the start symbol is complete. */
+  readonly node: StackNode | undefined;
+  readonly symbols: readonly SymbolId[];
+  readonly before: Step | undefined;
+}
+
+/**
+ * Bytes that make the text a member of the language; empty when it is one already.
+ * @returns `undefined` when none was found within `limits.maxCompletionSteps`
+ */
+export function cheapestCompletion(recognizer: Recognizer, state: ParseState): Uint8Array | undefined {
+  if (recognizer.canEnd(state)) return new Uint8Array(0);
+  let yields = yieldsOf.get(recognizer);
+  if (yields === undefined) {
+    yields = new Yields(recognizer.grammar);
+    yieldsOf.set(recognizer, yields);
+  }
+  let best: Uint8Array | undefined;
+  for (const lexeme of lexemeEnds(recognizer, state)) {
+    if (best !== undefined && lexeme.bytes.length >= best.length) continue;
+    const after = recognizer.advanceAll(state, lexeme.bytes);
+    if (after === undefined) continue;
+    for (const configuration of recognizer.stepAll(state.pool, lexeme.configuration, lexeme.accept)) {
+      const terminals = completeStacks(recognizer, yields, state.pool, configuration.nodes);
+      const rest = terminals === undefined ? undefined : spell(recognizer, after, terminals);
+      if (rest === undefined) continue;
+      const bytes = new Uint8Array(lexeme.bytes.length + rest.length);
+      bytes.set(lexeme.bytes);
+      bytes.set(rest, lexeme.bytes.length);
+      if (best === undefined || bytes.length < best.length) best = bytes;
+    }
+  }
+  // At the start of a lexeme there is nothing to finish: complete the stacks as they are.
+  for (const { lex, configuration } of state.threads) {
+    if (lex !== recognizer.startState(state.pool, configuration)) continue;
+    const terminals = completeStacks(recognizer, yields, state.pool, configuration.nodes);
+    const bytes = terminals === undefined ? undefined : spell(recognizer, state, terminals);
+    if (bytes !== undefined && (best === undefined || bytes.length < best.length)) best = bytes;
+  }
+  return best;
+}
+
+/** The shortest ends of the lexeme under way, one per terminal it may become; cheapest first. */
+function lexemeEnds(recognizer: Recognizer, state: ParseState) {
+  const { algebra } = recognizer.lexer;
+  const ends: { bytes: Uint8Array; accept: AcceptSet; configuration: ParseState["threads"][0]["configuration"] }[] =
+    [];
+  for (const { lex, configuration } of state.threads) {
+    if (lex === recognizer.startState(state.pool, configuration)) continue;
+    for (const { goal } of lex.entries) {
+      if (goal === algebra.empty) continue;
+      const bytes = algebra.shortest(goal);
+      if (bytes === undefined) continue;
+      let at = lex;
+      for (const byte of bytes) at = recognizer.lexer.next(at, byte);
+      ends.push({ bytes, accept: at.accept, configuration });
+    }
+  }
+  return ends.sort((a, b) => a.bytes.length - b.bytes.length);
+}
+
+/** Terminals of a cheapest way from any of `tops` to acceptance. */
+function completeStacks(
+  recognizer: Recognizer,
+  yields: Yields,
+  pool: StackPool,
+  tops: readonly StackNode[],
+): SymbolId[] | undefined {
+  const queue = new CostQueue();
+  const settled = new Set<StackNode>();
+  for (const node of tops) queue.push({ cost: 0, node, symbols: [], before: undefined });
+  for (let steps = 0; steps < recognizer.limits.maxCompletionSteps; steps++) {
+    const step = queue.pop();
+    if (step === undefined) return undefined;
+    const { node } = step;
+    if (node === undefined || node.state.isAccepting) {
+      const path: Step[] = [];
+      for (let at: Step | undefined = step; at !== undefined; at = at.before) path.push(at);
+      const terminals: SymbolId[] = [];
+      for (const { symbols } of path.reverse()) for (const symbol of symbols) yields.expand(symbol, terminals);
+      return terminals;
+    }
+    if (settled.has(node)) continue;
+    settled.add(node);
+    for (const item of node.state.kernel) {
+      for (const { end, symbols, cost } of itemEnds(yields, item)) {
+        if (end.completion?.kind === "accept") {
+          queue.push({ cost: step.cost + cost, node: undefined, symbols, before: step });
+        }
+        for (const next of pool.reduceFrom(node, end, symbols.length)) {
+          if (!settled.has(next)) queue.push({ cost: step.cost + cost, node: next, symbols, before: step });
+        }
+      }
+    }
+  }
+  return undefined;
+}
+
+/** Finished items reachable from `item`, with the symbols on the way; list items branch, rule items do not. */
+function itemEnds(yields: Yields, item: Item): { end: Item; symbols: SymbolId[]; cost: number }[] {
+  const ends: { end: Item; symbols: SymbolId[]; cost: number }[] = [];
+  const visit = (at: Item, symbols: SymbolId[], cost: number): void => {
+    if (at.completion !== undefined) ends.push({ end: at, symbols, cost });
+    if (at.skip !== undefined) return visit(at.skip, symbols, cost);
+    let cheapest = Number.POSITIVE_INFINITY;
+    for (const { symbol } of at.edges) cheapest = Math.min(cheapest, yields.cost(symbol));
+    if (cheapest === Number.POSITIVE_INFINITY) return;
+    for (const { symbol, to } of at.edges) {
+      if (yields.cost(symbol) < Number.POSITIVE_INFINITY) visit(to, [...symbols, symbol], cost + yields.cost(symbol));
+    }
+  };
+  visit(item, [], 0);
+  return ends;
+}
+
+/** Writes terminals one after the other, separated by ignored text where they would not be read apart. */
+function spell(recognizer: Recognizer, from: ParseState, terminals: readonly SymbolId[]): Uint8Array | undefined {
+  const { grammar, lexer } = recognizer;
+  const shortest = (id: SymbolId): Uint8Array | undefined => {
+    const symbol = grammar.symbols[id]!;
+    return symbol.kind === "terminal" ? lexer.algebra.shortest(symbol.regex) : undefined;
+  };
+  const gaps = [...grammar.ignored].map(shortest).filter((bytes) => bytes !== undefined);
+  const bytes: number[] = [];
+  let at = from;
+  for (const terminal of terminals) {
+    const text = shortest(terminal);
+    if (text === undefined) return undefined;
+    let next = recognizer.advanceAll(at, text);
+    for (let i = 0; next === undefined && i < gaps.length; i++) {
+      const parted = recognizer.advanceAll(at, gaps[i]!);
+      next = parted === undefined ? undefined : recognizer.advanceAll(parted, text);
+      if (next !== undefined) bytes.push(...gaps[i]!);
+    }
+    if (next === undefined) return undefined;
+    bytes.push(...text);
+    at = next;
+  }
+  return recognizer.canEnd(at) ? Uint8Array.from(bytes) : undefined;
+}
+
+/** A binary heap by cost. */
+class CostQueue {
+  readonly #heap: Step[] = [];
+
+  push(step: Step): void {
+    const heap = this.#heap;
+    let i = heap.length;
+    heap.push(step);
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (heap[parent]!.cost <= step.cost) break;
+      heap[i] = heap[parent]!;
+      i = parent;
+    }
+    heap[i] = step;
+  }
+
+  pop(): Step | undefined {
+    const heap = this.#heap;
+    const top = heap[0];
+    const last = heap.pop();
+    if (top === undefined || last === undefined || heap.length === 0) return top;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && heap[child + 1]!.cost < heap[child]!.cost) child++;
+      if (heap[child]!.cost >= last.cost) break;
+      heap[i] = heap[child]!;
+      i = child;
+    }
+    heap[i] = last;
+    return top;
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The cheapest text of every grammar symbol, in bytes, computed once per grammar on first use.
+ * Source: Knuth, "A generalization of Dijkstra's algorithm", 1977 (least derivations of a context-free grammar).
+ */
+import { InternalError } from "../../src/kernel/index.ts";
+import type { Grammar, ListEntry, ListNonterminal, Production, SymbolId } from "./grammar/grammar.ts";
+
+/** Entries tried on the way to the end of one list before the list counts as too long to write. */
+const MAX_ENTRIES = 10_000;
+
+/** Least derivations of one grammar. Costs count bytes, ignored text not included. */
+export class Yields {
+  readonly #grammar: Grammar;
+  readonly #cost: Float64Array;
+  readonly #choice: (Production | undefined)[];
+
+  constructor(grammar: Grammar) {
+    this.#grammar = grammar;
+    this.#cost = new Float64Array(grammar.symbols.length).fill(Number.POSITIVE_INFINITY);
+    this.#choice = new Array<Production | undefined>(grammar.symbols.length).fill(undefined);
+    // Costs only fall; repeat until none does. Grammars are shallow, so a few rounds suffice.
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const symbol of grammar.symbols) {
+        const cost = this.#costOf(symbol.id);
+        if (cost < this.#cost[symbol.id]!) {
+          this.#cost[symbol.id] = cost;
+          changed = true;
+        }
+      }
+    }
+  }
+
+  /** Bytes of the cheapest text; infinite when none was found. */
+  cost(symbol: SymbolId): number {
+    return this.#cost[symbol]!;
+  }
+
+  /** Appends the terminals of the cheapest text of `symbol`. */
+  expand(symbol: SymbolId, out: SymbolId[]): void {
+    const work = [symbol];
+    for (let id = work.pop(); id !== undefined; id = work.pop()) {
+      const node = this.#grammar.symbols[id]!;
+      if (node.kind === "terminal") out.push(id);
+      else if (node.kind === "list") work.push(...this.listPath(node, node.control.initial, true).reverse());
+      else if (this.#cost[id] !== 0 || !this.#grammar.nullable.has(id)) {
+        const production = this.#choice[id];
+        if (production === undefined) throw new InternalError(`symbol ${node.name} has no cheapest text`);
+        work.push(...[...production.rhs].reverse());
+      }
+    }
+  }
+
+  /** The entry to write next so that a list with `attr` comes to its end; `undefined` where it may end. */
+  nextEntry(list: ListNonterminal, attr: number): ListEntry | undefined {
+    const { control } = list;
+    if (control.accepts(control.shape(attr))) return undefined;
+    const nearest = control.nearest?.(attr);
+    if (nearest !== undefined && this.#cost[nearest.symbol]! < Number.POSITIVE_INFINITY) return nearest;
+    let best: ListEntry | undefined;
+    for (const entry of control.entries(control.shape(attr))) {
+      // An entry that changes nothing brings the end no closer.
+      if (control.advance(attr, entry.label) === attr) continue;
+      if (best === undefined || this.#cost[entry.symbol]! < this.#cost[best.symbol]!) best = entry;
+    }
+    return best;
+  }
+
+  /** Symbols from a list with `attr` to its end; `isEmpty`: no entry has been written yet. */
+  listPath(list: ListNonterminal, from: number, isEmpty: boolean): SymbolId[] {
+    const path: SymbolId[] = [];
+    let attr = from;
+    let first = isEmpty;
+    for (let i = 0; i < MAX_ENTRIES; i++) {
+      const entry = this.nextEntry(list, attr);
+      if (entry === undefined) return path;
+      if (!first && list.separator !== undefined) path.push(list.separator);
+      path.push(entry.symbol);
+      first = false;
+      attr = list.control.advance(attr, entry.label);
+    }
+    return path;
+  }
+
+  #costOf(id: SymbolId): number {
+    const symbol = this.#grammar.symbols[id]!;
+    switch (symbol.kind) {
+      case "terminal":
+        return this.#cost[id]! < Number.POSITIVE_INFINITY
+          ? this.#cost[id]!
+          : (this.#grammar.algebra.shortest(symbol.regex)?.length ?? Number.POSITIVE_INFINITY);
+      case "rule": {
+        if (this.#grammar.nullable.has(id)) return 0;
+        let least = this.#cost[id]!;
+        for (const production of symbol.productions) {
+          const cost = this.#sum(production.rhs);
+          if (cost >= least) continue;
+          least = cost;
+          this.#choice[id] = production;
+        }
+        return least;
+      }
+      case "list": {
+        const { control } = symbol;
+        let cost = 0;
+        let attr = control.initial;
+        for (let i = 0; ; i++) {
+          if (control.accepts(control.shape(attr))) return cost;
+          const entry = this.nextEntry(symbol, attr);
+          if (entry === undefined || i >= MAX_ENTRIES) return Number.POSITIVE_INFINITY;
+          cost += this.#cost[entry.symbol]!;
+          if (i > 0 && symbol.separator !== undefined) cost += this.#cost[symbol.separator]!;
+          if (cost === Number.POSITIVE_INFINITY) return cost;
+          attr = control.advance(attr, entry.label);
+        }
+      }
+    }
+  }
+
+  #sum(symbols: readonly SymbolId[]): number {
+    let sum = 0;
+    for (const id of symbols) sum += this.#cost[id]!;
+    return sum;
+  }
+}
