@@ -23,10 +23,16 @@ export interface TokenConstraint {
   /** Take the token the sampler settled on. `continue`, or `stop` after which no more is asked. */
   accept(token: TokenId, origin: TokenOrigin): StepDecision;
   /**
-   * Tokens with no alternative from here, to be fed in one batch without sampling; empty when there is a choice.
-   * Taken (accepted) by the callee before it returns.
+   * Asked before each sampling (also before the first). Tokens with no alternative from here, to be fed in one batch
+   * without sampling; empty when there is a choice. The callee has taken (accepted) them before it returns.
    */
-  forced(): readonly TokenId[];
+  forced(): ForcedTokens;
+}
+
+export interface ForcedTokens {
+  readonly tokens: readonly TokenId[];
+  /** The output is complete after these: generate no more (the outcome is `stopped`). */
+  readonly stops: boolean;
 }
 
 /** How a token came to be chosen. */
