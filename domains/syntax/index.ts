@@ -1,0 +1,17 @@
+/** Surface of the syntax domain: front ends, recogniser, token masks, completion, explanation, and its lattice. */
+export { cheapestCompletion } from "./completion.ts";
+export { explainBytes, type SyntaxExplanation } from "./explain.ts";
+export type { FrontEndNote, FrontEndOptions, FrontEndResult } from "./grammar/front-end.ts";
+export {
+  type Grammar,
+  GrammarBuilder,
+  type GrammarSymbol,
+  type Lexing,
+  type ListControl,
+  type ListEntry,
+  type SymbolId,
+} from "./grammar/grammar.ts";
+export { type ProductState, searchProduct } from "./product.ts";
+export { type ParseState, Recognizer } from "./recognizer.ts";
+export { type MaskWork, TokenMasks } from "./token-masks.ts";
+export * from "./value.ts";

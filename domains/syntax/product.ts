@@ -1,0 +1,73 @@
+/**
+ * Several grammars at once, each its own recogniser over the same bytes. Whether any text satisfies all of them is
+ * undecidable in general, so the search is budgeted and its answer three-valued.
+ */
+import type { Satisfiability } from "../../src/kernel/index.ts";
+import type { ParseState, Recognizer } from "./recognizer.ts";
+
+/** Parse states of several recognisers over the same text. */
+export type ProductState = readonly ParseState[];
+
+export interface ProductSearch {
+  readonly satisfiability: Satisfiability;
+  /** A shortest text found from the given states to a common end. */
+  readonly witness: Uint8Array | undefined;
+}
+
+/** All successors, or `undefined` as soon as one recogniser refuses the byte. */
+export function advanceProduct(
+  recognizers: readonly Recognizer[],
+  states: ProductState,
+  byte: number,
+): ProductState | undefined {
+  const next: ParseState[] = [];
+  for (let i = 0; i < recognizers.length; i++) {
+    const state = recognizers[i]!.advance(states[i]!, byte);
+    if (state === undefined) return undefined;
+    next.push(state);
+  }
+  return next;
+}
+
+/**
+ * Looks for a shortest common continuation, breadth first.
+ * @param maxStates  product states visited before the answer is `unknown`
+ */
+export function searchProduct(
+  recognizers: readonly Recognizer[],
+  from: ProductState,
+  maxStates: number,
+): ProductSearch {
+  const ids = new Map<ParseState, number>();
+  const keyOf = (states: ProductState): string =>
+    states
+      .map((state) => {
+        let id = ids.get(state);
+        if (id === undefined) {
+          id = ids.size;
+          ids.set(state, id);
+        }
+        return id;
+      })
+      .join(",");
+  const queue: { states: ProductState; byte: number; before: number }[] = [{ states: from, byte: -1, before: -1 }];
+  const seen = new Set([keyOf(from)]);
+  for (let i = 0; i < queue.length; i++) {
+    const { states } = queue[i]!;
+    if (states.every((state, k) => recognizers[k]!.canEnd(state))) {
+      const bytes: number[] = [];
+      for (let at = i; queue[at]!.before !== -1; at = queue[at]!.before) bytes.push(queue[at]!.byte);
+      return { satisfiability: "sat", witness: Uint8Array.from(bytes.reverse()) };
+    }
+    if (queue.length > maxStates) return { satisfiability: "unknown", witness: undefined };
+    for (let byte = 0; byte < 256; byte++) {
+      const next = advanceProduct(recognizers, states, byte);
+      if (next === undefined) continue;
+      const key = keyOf(next);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      queue.push({ states: next, byte, before: i });
+    }
+  }
+  return { satisfiability: "unsat", witness: undefined };
+}
