@@ -1,0 +1,103 @@
+/**
+ * Regular expressions as trees. Flags and shorthands are gone: every character is a set of code points, so nothing
+ * after the parser knows of `i`, `s` or `\d`.
+ */
+import type { CodePointRange } from "../../../../masks/index.ts";
+import { assert } from "../../../../src/kernel/index.ts";
+
+/** What a tree asks about the text around it. `looks` may hold anchors too. */
+export type Assertions = "none" | "anchors" | "looks";
+
+export type RegexNode =
+  /** These characters in a row; `""` is the empty expression. */
+  | { readonly kind: "text"; readonly text: string; readonly assertions: "none" }
+  /** One character out of sorted, disjoint ranges; none at all when there are no ranges. */
+  | { readonly kind: "class"; readonly ranges: readonly CodePointRange[]; readonly assertions: "none" }
+  | { readonly kind: "sequence"; readonly items: readonly RegexNode[]; readonly assertions: Assertions }
+  | { readonly kind: "choice"; readonly items: readonly RegexNode[]; readonly assertions: Assertions }
+  | {
+      readonly kind: "repeat";
+      readonly item: RegexNode;
+      readonly min: number;
+      /** `UNBOUNDED` for no upper bound. */
+      readonly max: number;
+      readonly assertions: "none" | "anchors";
+    }
+  /** `^`: nothing comes before. */
+  | { readonly kind: "start"; readonly assertions: "anchors" }
+  /** `$`: nothing follows. */
+  | { readonly kind: "end"; readonly assertions: "anchors" }
+  | LookNode;
+
+/** `(?=...)` and `(?!...)`. */
+export interface LookNode {
+  readonly kind: "look";
+  readonly negative: boolean;
+  readonly item: RegexNode;
+  readonly assertions: "looks";
+  /** Offsets in the pattern, for messages. */
+  readonly at: readonly [start: number, end: number];
+}
+
+export interface RegexAst {
+  /** As the user wrote it, without delimiters. */
+  readonly pattern: string;
+  readonly flags: string;
+  readonly root: RegexNode;
+}
+
+export const EMPTY: RegexNode = { kind: "text", text: "", assertions: "none" };
+export const START: RegexNode = { kind: "start", assertions: "anchors" };
+export const END: RegexNode = { kind: "end", assertions: "anchors" };
+
+export function textNode(text: string): RegexNode {
+  return text === "" ? EMPTY : { kind: "text", text, assertions: "none" };
+}
+
+/** `ranges` must be sorted, disjoint and not adjacent. */
+export function classNode(ranges: readonly CodePointRange[]): RegexNode {
+  return { kind: "class", ranges, assertions: "none" };
+}
+
+export function sequenceNode(items: readonly RegexNode[]): RegexNode {
+  const only = items.length === 1 ? items[0] : undefined;
+  if (only !== undefined) return only;
+  return items.length === 0 ? EMPTY : { kind: "sequence", items, assertions: strongest(items) };
+}
+
+export function choiceNode(items: readonly RegexNode[]): RegexNode {
+  const only = items.length === 1 ? items[0] : undefined;
+  return only ?? { kind: "choice", items, assertions: strongest(items) };
+}
+
+/** The item must be free of lookaheads. */
+export function repeatNode(item: RegexNode, min: number, max: number): RegexNode {
+  const { assertions } = item;
+  assert(assertions !== "looks", "a lookahead under a quantifier");
+  if (max === 0) return EMPTY;
+  return min === 1 && max === 1 ? item : { kind: "repeat", item, min, max, assertions };
+}
+
+export function lookNode(item: RegexNode, negative: boolean, at: readonly [number, number]): LookNode {
+  return { kind: "look", negative, item, assertions: "looks", at };
+}
+
+/** A leftmost lookahead inside `node`. */
+export function findLook(node: RegexNode): LookNode | undefined {
+  if (node.assertions !== "looks") return undefined;
+  if (node.kind === "look") return node;
+  for (const item of node.items) {
+    const found = findLook(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function strongest(items: readonly RegexNode[]): Assertions {
+  let result: Assertions = "none";
+  for (const { assertions } of items) {
+    if (assertions === "looks") return "looks";
+    if (assertions === "anchors") result = "anchors";
+  }
+  return result;
+}

@@ -1,0 +1,168 @@
+/**
+ * How characters are written as bytes: plainly in UTF-8, or inside a JSON string literal, where one character has
+ * several spellings. Both are prefix codes, so texts fall apart into characters in one way only.
+ * Source of the JSON spellings: RFC 8259, section 7.
+ */
+import {
+  byteRange,
+  type CodePointRange,
+  emptyByteSet,
+  intersectRanges,
+  MAX_CODE_POINT,
+  type RegexAlgebra,
+  type RegexId,
+  utf8Class,
+} from "../../../../masks/index.ts";
+import { ANY } from "./unicode.ts";
+
+export interface CharEncoding {
+  readonly algebra: RegexAlgebra;
+  /** One character of `ranges`, in every spelling. Lone surrogates have none. */
+  classRegex(ranges: readonly CodePointRange[]): RegexId;
+  /** Any text, the empty one included. */
+  readonly anyText: RegexId;
+}
+
+/** Characters as their UTF-8 bytes. */
+export function utf8Encoding(algebra: RegexAlgebra): CharEncoding {
+  return cached(algebra, (ranges) => utf8Class(algebra, ranges));
+}
+
+/**
+ * Characters as they stand between the quotes of a JSON string literal: raw UTF-8 where JSON allows it, the short
+ * escapes, and `\uXXXX` in either case of hexadecimal digits, as a surrogate pair past U+FFFF.
+ */
+export function jsonStringEncoding(algebra: RegexAlgebra): CharEncoding {
+  return cached(algebra, (ranges) => {
+    const escapes = [
+      shortEscape(algebra, ranges),
+      algebra.concat(algebra.byte(0x75), unitEscape(algebra, ranges)),
+    ];
+    return algebra.or([
+      utf8Class(algebra, intersectRanges(ranges, RAW)),
+      algebra.concat(algebra.byte(0x5c), algebra.or(escapes)),
+    ]);
+  });
+}
+
+function cached(
+  algebra: RegexAlgebra,
+  compute: (ranges: readonly CodePointRange[]) => RegexId,
+): CharEncoding {
+  const known = new Map<string, RegexId>();
+  const classRegex = (ranges: readonly CodePointRange[]): RegexId => {
+    const key = ranges.join();
+    let regex = known.get(key);
+    if (regex === undefined) {
+      regex = compute(ranges);
+      known.set(key, regex);
+    }
+    return regex;
+  };
+  return { algebra, classRegex, anyText: algebra.star(classRegex(ANY)) };
+}
+
+/** What a JSON string may hold unescaped: all but controls, `"` and the backslash. */
+const RAW: readonly CodePointRange[] = [
+  [0x20, 0x21],
+  [0x23, 0x5b],
+  [0x5d, MAX_CODE_POINT],
+];
+
+/** Character and the byte after its backslash. */
+const SHORT_ESCAPES: readonly (readonly [codePoint: number, byte: number])[] = [
+  [0x22, 0x22],
+  [0x5c, 0x5c],
+  [0x2f, 0x2f],
+  [0x08, 0x62],
+  [0x0c, 0x66],
+  [0x0a, 0x6e],
+  [0x0d, 0x72],
+  [0x09, 0x74],
+];
+
+function shortEscape(algebra: RegexAlgebra, ranges: readonly CodePointRange[]): RegexId {
+  const bytes = emptyByteSet();
+  for (const [codePoint, byte] of SHORT_ESCAPES) {
+    if (ranges.some(([from, to]) => from <= codePoint && codePoint <= to)) {
+      bytes[byte >>> 5]! |= 1 << (byte & 31);
+    }
+  }
+  return algebra.set(bytes);
+}
+
+/** What follows `\u`: four digits, or four digits and a second escape for the low surrogate. */
+function unitEscape(algebra: RegexAlgebra, ranges: readonly CodePointRange[]): RegexId {
+  const options: RegexId[] = [];
+  for (const [from, to] of intersectRanges(ranges, [
+    [0, 0xd7ff],
+    [0xe000, 0xffff],
+  ])) {
+    options.push(hexUnits(algebra, from, to));
+  }
+  for (const [from, to] of intersectRanges(ranges, [[0x10000, MAX_CODE_POINT]])) {
+    options.push(...surrogatePairs(algebra, from, to));
+  }
+  return algebra.or(options);
+}
+
+function surrogatePairs(algebra: RegexAlgebra, from: number, to: number): RegexId[] {
+  const pairs = (highFrom: number, highTo: number, lowFrom: number, lowTo: number): RegexId =>
+    algebra.concat(
+      hexUnits(algebra, 0xd800 + highFrom, 0xd800 + highTo),
+      algebra.text("\\u"),
+      hexUnits(algebra, 0xdc00 + lowFrom, 0xdc00 + lowTo),
+    );
+  const first = (from - 0x10000) >>> 10;
+  const last = (to - 0x10000) >>> 10;
+  const low = from & 0x3ff;
+  const high = to & 0x3ff;
+  if (first === last) return [pairs(first, first, low, high)];
+  // The outer rows are cut off; the rows between are whole, and so are outer rows that happen to be.
+  const wholeFrom = low === 0 ? first : first + 1;
+  const wholeTo = high === 0x3ff ? last : last - 1;
+  const options: RegexId[] = [];
+  if (wholeFrom > first) options.push(pairs(first, first, low, 0x3ff));
+  if (wholeFrom <= wholeTo) options.push(pairs(wholeFrom, wholeTo, 0, 0x3ff));
+  if (wholeTo < last) options.push(pairs(last, last, 0, high));
+  return options;
+}
+
+/** Four hexadecimal digits, either case, with a value in `[from, to]`. */
+function hexUnits(algebra: RegexAlgebra, from: number, to: number): RegexId {
+  const build = (digits: number, low: number, high: number): RegexId => {
+    if (digits === 0) return algebra.epsilon;
+    const span = 16 ** (digits - 1);
+    const first = Math.floor(low / span);
+    const last = Math.floor(high / span);
+    if (first === last) {
+      return algebra.concat(hexDigits(algebra, first, last), build(digits - 1, low % span, high % span));
+    }
+    const wholeFrom = low % span === 0 ? first : first + 1;
+    const wholeTo = high % span === span - 1 ? last : last - 1;
+    const options: RegexId[] = [];
+    if (wholeFrom > first) {
+      options.push(algebra.concat(hexDigits(algebra, first, first), build(digits - 1, low % span, span - 1)));
+    }
+    if (wholeFrom <= wholeTo) {
+      options.push(algebra.concat(hexDigits(algebra, wholeFrom, wholeTo), build(digits - 1, 0, span - 1)));
+    }
+    if (wholeTo < last) {
+      options.push(algebra.concat(hexDigits(algebra, last, last), build(digits - 1, 0, high % span)));
+    }
+    return algebra.or(options);
+  };
+  return build(4, from, to);
+}
+
+/** One hexadecimal digit with a value in `[from, to]`. */
+function hexDigits(algebra: RegexAlgebra, from: number, to: number): RegexId {
+  const parts: RegexId[] = [];
+  if (from <= 9) parts.push(algebra.set(byteRange(0x30 + from, 0x30 + Math.min(to, 9))));
+  if (to >= 10) {
+    const letter = Math.max(from, 10) - 10;
+    parts.push(algebra.set(byteRange(0x41 + letter, 0x41 + to - 10)));
+    parts.push(algebra.set(byteRange(0x61 + letter, 0x61 + to - 10)));
+  }
+  return algebra.or(parts);
+}
