@@ -128,6 +128,37 @@ export class TokenTrie {
     return visited;
   }
 
+  /** Cuts `bytes` into tokens, longest match first; `undefined` when some byte has no token. */
+  cover(bytes: Uint8Array): TokenId[] | undefined {
+    const tokens: TokenId[] = [];
+    for (let at = 0; at < bytes.length; ) {
+      let node = this.root;
+      let longest = -1;
+      let length = 0;
+      for (let i = at; i < bytes.length; i++) {
+        const child = this.#child(node, bytes[i]!);
+        if (child === undefined) break;
+        node = child;
+        if (this.token(node) !== -1) {
+          longest = this.token(node);
+          length = i - at + 1;
+        }
+      }
+      if (longest === -1) return undefined;
+      tokens.push(longest);
+      at += length;
+    }
+    return tokens;
+  }
+
+  #child(node: TrieNode, byte: number): TrieNode | undefined {
+    const end = this.skip(node);
+    for (let child = this.next(node); child < end; child = this.skip(child)) {
+      if (this.byte(child) === byte) return child;
+    }
+    return undefined;
+  }
+
   get nodeCount(): number {
     return this.end / WORDS_PER_NODE;
   }

@@ -1,0 +1,101 @@
+/**
+ * Composition root: constraints and a model in, a generation out. The few functions here are what most programs need;
+ * sessions and engines are there for those who bring a loop of their own.
+ */
+import type { Vocabulary } from "../masks/index.ts";
+import type { ModelAdapter, SamplingOptions } from "../models/adapter.ts";
+import { type OpenModelOptions, openModel } from "../models/index.ts";
+import {
+  type CompiledProgram,
+  type CompileOptions,
+  type Constraint,
+  compileProgram,
+  parseConstraint,
+} from "./compile/index.ts";
+import {
+  Engine,
+  type GenerationEvent,
+  type GenerationResult,
+  runGeneration,
+  type Session,
+} from "./generate/index.ts";
+import { SpecError } from "./kernel/index.ts";
+import { VERSION } from "./version.ts";
+
+export interface GenerateOptions extends SamplingOptions {
+  /** Path of a GGUF file, `hf:user/repo:quant`, `embedded` (the default), or a model that is open already. */
+  readonly model?: string | ModelAdapter;
+  /** Options for opening the model; ignored for one that is open. */
+  readonly open?: Omit<OpenModelOptions, "model">;
+  readonly prompt: string;
+  readonly template?: "raw" | "chat";
+  /** All of them hold. */
+  readonly constraints?: readonly Constraint[];
+  /** A program compiled before, instead of `constraints`. */
+  readonly program?: CompiledProgram;
+  /** Default 256. */
+  readonly maxTokens?: number;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: GenerationEvent) => void;
+  readonly forced?: boolean;
+  readonly closing?: boolean;
+  readonly compile?: CompileOptions;
+}
+
+const DEFAULT_MAX_TOKENS = 256;
+
+/**
+ * Compiles constraints.
+ * @throws SpecError, ConflictError (nothing can satisfy them) or BudgetError
+ */
+export function compile(constraints: readonly Constraint[], options: CompileOptions = {}): CompiledProgram {
+  return compileProgram(constraints.map(parseConstraint), options);
+}
+
+/** Starts a constrained output over a vocabulary, for a sampling loop of the caller's own. */
+export function createSession(program: CompiledProgram, vocabulary: Vocabulary): Session {
+  return new Engine(program, vocabulary).session();
+}
+
+/**
+ * Generates a text that satisfies all constraints. A model given by name is opened for this call and disposed of.
+ * @throws SpecError, ConflictError, BudgetError before anything is generated; ModelError when the model fails
+ */
+export async function generate(options: GenerateOptions): Promise<GenerationResult> {
+  const { maxTokens = DEFAULT_MAX_TOKENS } = options;
+  if (!Number.isInteger(maxTokens) || maxTokens < 1) {
+    throw new SpecError(`maxTokens is a positive integer, not ${JSON.stringify(maxTokens)}`);
+  }
+  if (options.program !== undefined && options.constraints !== undefined) {
+    throw new SpecError("Give either constraints or a compiled program, not both");
+  }
+  // Constraints first: a mistake in them should not cost the loading of a model.
+  const program = options.program ?? compile(options.constraints ?? [], options.compile);
+  const given = options.model ?? "embedded";
+  const model = typeof given === "string" ? await openModel({ ...options.open, model: given }) : given;
+  try {
+    const { temperature, topK, topP, minP, seed } = options;
+    return await runGeneration(program, model, {
+      prompt: options.prompt,
+      maxTokens,
+      sampling: dropUndefined({ temperature, topK, topP, minP, seed }),
+      version: VERSION,
+      ...dropUndefined({
+        template: options.template,
+        signal: options.signal,
+        onEvent: options.onEvent,
+        forced: options.forced,
+        closing: options.closing,
+      }),
+    });
+  } finally {
+    if (typeof given === "string") await model.dispose();
+  }
+}
+
+/** A copy without the fields that are `undefined`, so that defaults further down apply. */
+function dropUndefined<T extends object>(object: T): Partial<T> {
+  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
+  // Only fields of `object` are copied.
+  return Object.fromEntries(entries) as Partial<T>;
+}

@@ -1,0 +1,144 @@
+/**
+ * Turns constraints into a program that sessions run: one recogniser per constraint on syntax, the element of the
+ * constraint algebra they amount to, and the answer to whether anything can satisfy them at all.
+ * (The seeds called this part Braid.)
+ */
+import { createHash } from "node:crypto";
+import {
+  compileGbnf,
+  compileGrammarText,
+  compileJsonSchema,
+  compileRegex,
+  type FrontEndNote,
+  type FrontEndResult,
+  Recognizer,
+  searchProduct,
+  syntaxValue,
+} from "../../domains/syntax/index.ts";
+import { type UnifiedConstraint, unified } from "../../domains/unified.ts";
+import {
+  AnankeError,
+  ConflictError,
+  DEFAULT_LIMITS,
+  type Limits,
+  type Reason,
+  type Satisfiability,
+  SpecError,
+} from "../kernel/index.ts";
+import type { Constraint } from "./constraint.ts";
+
+/** One constraint, ready to run. Immutable but for caches; shared by all sessions. */
+export interface CompiledConstraint {
+  /** As ledgers and explanations name it: `schema`, `regex#2`. */
+  readonly id: string;
+  readonly constraint: Constraint;
+  /** `kind:sha256` of the source text and options. */
+  readonly contentId: string;
+  readonly recognizer: Recognizer;
+  readonly notes: readonly FrontEndNote[];
+}
+
+export interface CompiledProgram {
+  readonly constraints: readonly CompiledConstraint[];
+  /** What the constraints amount to in the algebra. */
+  readonly value: UnifiedConstraint;
+  /** Whether some text satisfies all constraints; `unknown` when the search for one ran out of budget. */
+  readonly satisfiability: Satisfiability;
+  readonly limits: Limits;
+  readonly compileMs: number;
+}
+
+export interface CompileOptions {
+  readonly limits?: Partial<Limits>;
+  /** Milliseconds; for `compileMs`. */
+  readonly clock?: () => number;
+}
+
+/** Product states visited to see whether constraints contradict each other. */
+const MAX_PRODUCT_STATES = 20_000;
+
+/**
+ * Compiles constraints that must all hold.
+ * @throws SpecError when one is malformed, ConflictError when no output can satisfy all, BudgetError past a limit
+ */
+export function compileProgram(
+  constraints: readonly Constraint[],
+  options: CompileOptions = {},
+): CompiledProgram {
+  const clock = options.clock ?? (() => performance.now());
+  const started = clock();
+  const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const used = new Map<string, number>();
+  const compiled = constraints.map((constraint): CompiledConstraint => {
+    const count = (used.get(constraint.kind) ?? 0) + 1;
+    used.set(constraint.kind, count);
+    const id = count === 1 ? constraint.kind : `${constraint.kind}#${count}`;
+    const { grammar, notes } = compileOne(constraint, id, limits);
+    return { id, constraint, contentId: contentIdOf(constraint), recognizer: new Recognizer(grammar), notes };
+  });
+  const value = unified.of({ syntax: syntaxValue(compiled.map((c) => c.contentId)) });
+  const satisfiability = feasibility(compiled);
+  return { constraints: compiled, value, satisfiability, limits, compileMs: clock() - started };
+}
+
+function compileOne(constraint: Constraint, id: string, limits: Limits): FrontEndResult {
+  const file = constraint.file ?? `<${id}>`;
+  try {
+    switch (constraint.kind) {
+      case "schema": {
+        const { propertyOrder, whitespace } = constraint;
+        return compileJsonSchema(constraint.text, { file, limits, propertyOrder, whitespace });
+      }
+      case "grammar":
+        return compileGrammarText(constraint.text, { file, limits, start: constraint.start });
+      case "gbnf":
+        return compileGbnf(constraint.text, { file, limits });
+      case "regex":
+        return compileRegex(constraint.pattern, { file, limits, flags: constraint.flags });
+    }
+  } catch (error) {
+    if (error instanceof AnankeError || !(error instanceof RangeError)) throw error;
+    // The only RangeError our front ends can run into is the end of the call stack.
+    throw new SpecError(`The ${constraint.kind} in ${file} is nested too deeply`, {
+      cause: error,
+      hint: "Flatten it, or lower the limit maxSpecDepth to be told earlier.",
+    });
+  }
+}
+
+function contentIdOf(constraint: Constraint): string {
+  const { file: _, ...content } = constraint;
+  const ordered = Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `${constraint.kind}:${createHash("sha256").update(JSON.stringify(ordered)).digest("hex")}`;
+}
+
+/** Single grammars are never empty once built; several may still exclude each other. */
+function feasibility(compiled: readonly CompiledConstraint[]): Satisfiability {
+  if (compiled.length < 2) return "sat";
+  const search = (parts: readonly CompiledConstraint[]) => {
+    const recognizers = parts.map((c) => c.recognizer);
+    return searchProduct(
+      recognizers,
+      recognizers.map((r) => r.start()),
+      MAX_PRODUCT_STATES,
+    ).satisfiability;
+  };
+  const answer = search(compiled);
+  if (answer !== "unsat") return answer;
+  // Name as few constraints as possible: leave out each one that is not needed for the contradiction.
+  let core = [...compiled];
+  for (const constraint of compiled) {
+    const without = core.filter((c) => c !== constraint);
+    if (without.length > 1 && search(without) === "unsat") core = without;
+  }
+  const reasons = core.map(
+    ({ id, constraint }): Reason => ({
+      domain: "syntax",
+      constraint: id,
+      message: `every output must satisfy the ${constraint.kind}${constraint.file === undefined ? "" : ` in ${constraint.file}`}`,
+    }),
+  );
+  throw new ConflictError(`No output satisfies ${core.map((c) => c.id).join(" and ")} together`, reasons, {
+    hint: "Drop or loosen one of them.",
+  });
+}

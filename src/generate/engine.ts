@@ -1,0 +1,40 @@
+/**
+ * A program bound to a vocabulary: the artefacts that sessions share. Everything here is a pure function of the
+ * program and the vocabulary, plus bounded caches; no session leaves a trace in it.
+ */
+import { TokenMasks } from "../../domains/syntax/index.ts";
+import { TokenTrie, type Vocabulary } from "../../masks/index.ts";
+import type { CompiledProgram } from "../compile/index.ts";
+import { Session } from "./session.ts";
+
+/** One trie per vocabulary, for as long as the vocabulary lives. */
+const tries = new WeakMap<Vocabulary, TokenTrie>();
+
+export function trieOf(vocabulary: Vocabulary): TokenTrie {
+  let trie = tries.get(vocabulary);
+  if (trie === undefined) {
+    trie = new TokenTrie(vocabulary);
+    tries.set(vocabulary, trie);
+  }
+  return trie;
+}
+
+export class Engine {
+  readonly program: CompiledProgram;
+  readonly vocabulary: Vocabulary;
+  readonly trie: TokenTrie;
+  /** In the order of the program's constraints. */
+  readonly masks: readonly TokenMasks[];
+
+  constructor(program: CompiledProgram, vocabulary: Vocabulary) {
+    this.program = program;
+    this.vocabulary = vocabulary;
+    this.trie = trieOf(vocabulary);
+    this.masks = program.constraints.map((c) => new TokenMasks(c.recognizer, vocabulary, this.trie));
+  }
+
+  /** A session at the empty output. */
+  session(): Session {
+    return new Session(this);
+  }
+}

@@ -1,0 +1,181 @@
+/**
+ * The generation loop around a model adapter: runs it, goes back out of dead ends within a budget, checks the finished
+ * output again from its bytes, and draws up the result. (The seeds called this part Maze.)
+ */
+
+import { countMask } from "../../masks/index.ts";
+import type { GenerateOutcome, ModelAdapter, SamplingOptions } from "../../models/adapter.ts";
+import type { CompiledProgram } from "../compile/index.ts";
+import { Engine } from "./engine.ts";
+import { type LedgerEntry, ledgerOf } from "./ledger.ts";
+import {
+  type GenerationEvent,
+  type GenerationResult,
+  type Metadata,
+  type Status,
+  summarise,
+  type Validation,
+} from "./result.ts";
+import { Writer } from "./writer.ts";
+
+export interface LoopOptions {
+  readonly prompt: string;
+  /** `chat`: through the model's own chat template, where it has one. Default `raw`. */
+  readonly template?: "raw" | "chat";
+  readonly maxTokens: number;
+  readonly sampling?: SamplingOptions;
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: GenerationEvent) => void;
+  /** Feed tokens without an alternative in batches; default true. */
+  readonly forced?: boolean;
+  /** Finish within `maxTokens` where possible; default true. */
+  readonly closing?: boolean;
+  /** Times a dead end may be left by going back; default 64. */
+  readonly maxBacktracks?: number;
+  readonly version: string;
+  /** Milliseconds; default the platform's monotonic clock. */
+  readonly clock?: () => number;
+  readonly now?: () => Date;
+}
+
+const DEFAULT_BACKTRACKS = 64;
+
+export async function runGeneration(
+  program: CompiledProgram,
+  model: ModelAdapter,
+  options: LoopOptions,
+): Promise<GenerationResult> {
+  const clock = options.clock ?? (() => performance.now());
+  const startedAt = (options.now?.() ?? new Date()).toISOString();
+  const engine = new Engine(program, model.vocabulary);
+  const writer = new Writer(engine.session(), {
+    maxTokens: options.maxTokens,
+    forced: options.forced ?? true,
+    closing: options.closing ?? true,
+    clock,
+    ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
+  });
+  const prompt = model.encodePrompt(options.prompt, { template: options.template ?? "raw" });
+  const sampling = options.sampling ?? {};
+  const started = clock();
+  let rollbacks = 0;
+  let outcome: GenerateOutcome;
+  for (;;) {
+    outcome = await model.generate({
+      prompt: [...prompt, ...writer.session.tokens],
+      constraint: writer,
+      sampling,
+      maxTokens: options.maxTokens - writer.session.length,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    });
+    if (outcome.reason !== "dead-end" || rollbacks >= (options.maxBacktracks ?? DEFAULT_BACKTRACKS)) break;
+    if (!backtrack(writer)) break;
+    rollbacks++;
+  }
+  const generateMs = clock() - started;
+  const status = statusOf(writer, outcome);
+  const { tokens } = writer.session;
+  const metadata: Metadata = {
+    tokens: tokens.length,
+    promptTokens: prompt.length,
+    stopReason: outcome.reason,
+    rejected: writer.rejected,
+    rejectedPct: tokens.length === 0 ? 0 : (100 * writer.rejected) / tokens.length,
+    forced: writer.trace.filter((entry) => entry.origin === "forced").length,
+    closing: writer.closingTokens,
+    rollbacks,
+    compileMs: program.compileMs,
+    generateMs,
+    tokensPerS: generateMs === 0 ? 0 : (1000 * tokens.length) / generateMs,
+    maskUs: summarise(writer.maskMs),
+    allowsUs: summarise(writer.allowsMs),
+  };
+  const result: GenerationResult = {
+    schemaVersion: 1,
+    code: new TextDecoder("utf-8", { ignoreBOM: true }).decode(writer.session.bytes()),
+    status,
+    provenance: {
+      engine: { name: "ananke", version: options.version },
+      model: { name: model.name, ...model.describe() },
+      prompt: options.prompt,
+      sampling,
+      maxTokens: options.maxTokens,
+      constraints: program.constraints.map(({ id, constraint, contentId }) => ({
+        id,
+        kind: constraint.kind,
+        file: constraint.file ?? null,
+        contentId,
+      })),
+      method: outcome.method,
+      startedAt,
+    },
+    validation: validate(program, writer.session.bytes()),
+    metadata,
+    ledger: finalLedger(program, outcome, status),
+    trace: writer.trace,
+  };
+  options.onEvent?.({ type: "done", result });
+  return result;
+}
+
+/** Takes back the last token and bans it there, further back while nothing else is left; false at the start. */
+function backtrack(writer: Writer): boolean {
+  const { session } = writer;
+  let count = 0;
+  while (session.length > count) {
+    count++;
+    const last = session.tokens[session.length - count]!;
+    const probe = session.fork();
+    probe.rollback(session.length - count);
+    probe.ban(last);
+    if (countMask(probe.mask()) === 0) continue;
+    writer.rollback(count);
+    session.ban(last);
+    return true;
+  }
+  return false;
+}
+
+function statusOf(writer: Writer, outcome: GenerateOutcome): Status {
+  const { session } = writer;
+  if (outcome.reason === "aborted") return "aborted";
+  const isConstrained = session.engine.masks.length > 0;
+  if (session.hasEnded || (isConstrained && session.canEnd())) return "complete";
+  if (outcome.reason === "max-tokens") return "truncated";
+  return outcome.reason === "stopped" && !isConstrained ? "complete" : "failed";
+}
+
+/** Reads the finished output again from its first byte, past every cache of the session. */
+function validate(program: CompiledProgram, bytes: Uint8Array): Validation {
+  const satisfied: string[] = [];
+  const violated: string[] = [];
+  for (const { id, recognizer } of program.constraints) {
+    const state = recognizer.advanceAll(recognizer.start(), bytes);
+    (state !== undefined && recognizer.canEnd(state) ? satisfied : violated).push(id);
+  }
+  return { satisfied, violated, unknown: [] };
+}
+
+function finalLedger(program: CompiledProgram, outcome: GenerateOutcome, status: Status): LedgerEntry[] {
+  const entries = [...ledgerOf(program).entries];
+  for (const { id } of program.constraints) {
+    entries.push({
+      constraint: id,
+      domain: "syntax",
+      path: "",
+      enforcement: status === "complete" ? "verified" : "not-enforced",
+      detail:
+        status === "complete"
+          ? "the finished output was read again from its bytes and accepted"
+          : `the output is ${status}: a viable prefix, not a whole text of the constraint`,
+    });
+  }
+  entries.push({
+    constraint: "(sampling)",
+    domain: "model",
+    path: "",
+    enforcement: program.constraints.length === 0 ? "not-enforced" : "mask",
+    detail: `imposed by ${outcome.method}`,
+  });
+  return entries;
+}

@@ -1,0 +1,7 @@
+/** Surface of the generation unit: engines, sessions, the loop, and what they report. */
+export { Engine } from "./engine.ts";
+export { type LoopOptions, runGeneration } from "./generate.ts";
+export type { Enforcement, Ledger, LedgerEntry } from "./ledger.ts";
+export * from "./result.ts";
+export { countAllowed, Session } from "./session.ts";
+export type { Checkpoint, Explanation, Refusal, Step } from "./step.ts";

@@ -1,0 +1,80 @@
+/**
+ * The account of what was enforced and how. Every constraint, and every part of one that a front end treated
+ * specially, has an entry: nothing is silently unconstrained.
+ */
+import type { CompiledProgram } from "../compile/index.ts";
+
+/** How one constraint was kept. */
+export type Enforcement =
+  /** No token that would break it could be chosen. */
+  | "mask"
+  /** Checked on the finished output. */
+  | "verified"
+  /** Not checked at all; `detail` says why. */
+  | "not-enforced";
+
+export interface LedgerEntry {
+  readonly constraint: string;
+  readonly domain: string;
+  /** Path inside the constraint; empty for the whole. */
+  readonly path: string;
+  readonly enforcement: Enforcement;
+  readonly detail: string;
+}
+
+export interface Ledger {
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** The entries that follow from the program alone. */
+export function ledgerOf(program: CompiledProgram): Ledger {
+  const entries: LedgerEntry[] = [];
+  for (const { id, constraint, notes } of program.constraints) {
+    const source = constraint.file === undefined ? "" : ` (${constraint.file})`;
+    entries.push({
+      constraint: id,
+      domain: "syntax",
+      path: "",
+      enforcement: "mask",
+      detail: `every token keeps the output a prefix of the ${constraint.kind}${source}; the output ends only where it may`,
+    });
+    for (const { path, subject, treatment, detail } of notes) {
+      if (treatment === "enforced" && detail === undefined) continue;
+      entries.push({
+        constraint: id,
+        domain: "syntax",
+        path,
+        enforcement: treatment === "enforced" ? "mask" : "not-enforced",
+        detail: `"${subject}" ${TREATMENTS[treatment]}${detail === undefined ? "" : `: ${detail}`}`,
+      });
+    }
+  }
+  if (program.constraints.length > 1) {
+    entries.push({
+      constraint: program.constraints.map((c) => c.id).join(" & "),
+      domain: "syntax",
+      path: "",
+      enforcement: "mask",
+      detail:
+        program.satisfiability === "unknown"
+          ? "masks are intersected; whether any output satisfies all of them is not known, a dead end is possible"
+          : "masks are intersected; a common output exists",
+    });
+  }
+  if (program.constraints.length === 0) {
+    entries.push({
+      constraint: "(none)",
+      domain: "syntax",
+      path: "",
+      enforcement: "not-enforced",
+      detail: "no constraint was given: any text may come out",
+    });
+  }
+  return { entries };
+}
+
+const TREATMENTS = {
+  enforced: "is enforced",
+  annotation: "is an annotation: nothing to enforce",
+  "unknown-keyword": "is no keyword of this dialect: ignored, as the specification says",
+} as const;

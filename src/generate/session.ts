@@ -1,0 +1,274 @@
+/**
+ * One constrained output under way. Holds per-position parse states, so going back is cutting arrays short; shares
+ * with other sessions only the immutable artefacts and bounded caches of its `Engine`.
+ */
+import { cheapestCompletion, type ParseState, searchProduct } from "../../domains/syntax/index.ts";
+import {
+  andInto,
+  copyInto,
+  countMask,
+  createMask,
+  fullMask,
+  type MaskBuffer,
+  maskClear,
+  publish,
+  type TokenId,
+  type TokenMask,
+} from "../../masks/index.ts";
+import { AnankeError, assert } from "../kernel/index.ts";
+import type { Engine } from "./engine.ts";
+import { explainToken } from "./explain.ts";
+import { forcedTokens } from "./forced.ts";
+import { type Ledger, ledgerOf } from "./ledger.ts";
+import type { Checkpoint, Explanation, Step } from "./step.ts";
+
+const OK: Step = { kind: "ok" };
+
+/** Product states visited when the cheapest completion of one constraint does not suit the others. */
+const MAX_COMPLETION_STATES = 20_000;
+
+export class Session {
+  readonly engine: Engine;
+  readonly #key = Symbol("session");
+  readonly #tokens: TokenId[] = [];
+  /** `#states[n]`: one parse state per constraint after n tokens. */
+  readonly #states: (readonly ParseState[])[];
+  /** Tokens refused at a position although the constraints allow them, by position. */
+  readonly #bans = new Map<number, Set<TokenId>>();
+  #ended = false;
+  #failure: AnankeError | undefined;
+  /** The mask of the present position, if it was asked for. */
+  #mask: TokenMask | undefined;
+  #scratch: MaskBuffer | undefined;
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+    this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
+  }
+
+  /** Tokens accepted so far, an end token included. */
+  get tokens(): readonly TokenId[] {
+    return this.#tokens;
+  }
+
+  get length(): number {
+    return this.#tokens.length;
+  }
+
+  /** An end token was accepted. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
+  /** The output so far; end tokens contribute nothing. */
+  bytes(): Uint8Array {
+    const { vocabulary } = this.engine;
+    return vocabulary.concat(this.#tokens.filter((token) => !vocabulary.isEnd(token)));
+  }
+
+  /** Exact: accepting `token` keeps an output possible (as far as each constraint alone can tell). */
+  allows(token: TokenId): boolean {
+    this.#check();
+    if (this.#ended || this.#bans.get(this.length)?.has(token) === true) return false;
+    if (this.engine.vocabulary.isEnd(token)) return this.canEnd();
+    return this.#advance(token) !== undefined;
+  }
+
+  /** Permissive superset of `allows`, exact for a single constraint. Shared: read only. */
+  mask(): TokenMask {
+    this.#check();
+    this.#mask ??= this.#computeMask();
+    return this.#mask;
+  }
+
+  /**
+   * Takes `token`.
+   * @throws AnankeError (code `REFUSED`) when the token is not allowed: ask `allows` first
+   */
+  accept(token: TokenId): Step {
+    this.#check();
+    const { vocabulary } = this.engine;
+    const isBanned = this.#bans.get(this.length)?.has(token) === true;
+    const next =
+      this.#ended || isBanned
+        ? undefined
+        : vocabulary.isEnd(token)
+          ? this.canEnd()
+            ? this.#current()
+            : undefined
+          : this.#advance(token);
+    if (next === undefined) {
+      throw new AnankeError(
+        "REFUSED",
+        `Token ${token} (${vocabulary.describe(token)}) is not allowed at position ${this.length}`,
+        { hint: "Ask allows() or mask() before accept()." },
+      );
+    }
+    this.#tokens.push(token);
+    this.#states.push(next);
+    this.#ended = vocabulary.isEnd(token);
+    this.#mask = undefined;
+    this.#keepPoolsSmall();
+    return OK;
+  }
+
+  /** Waits for checks that run beside the model. There are none yet, so it answers at once. */
+  async settle(): Promise<Step> {
+    this.#check();
+    return OK;
+  }
+
+  /** Goes back to the first `toLength` tokens. Bans of later positions are forgotten. */
+  rollback(toLength: number): void {
+    this.#check();
+    assert(Number.isInteger(toLength) && toLength >= 0 && toLength <= this.length, `rollback to ${toLength}`);
+    this.#tokens.length = toLength;
+    this.#states.length = toLength + 1;
+    for (const position of this.#bans.keys()) if (position > toLength) this.#bans.delete(position);
+    this.#ended = toLength > 0 && this.engine.vocabulary.isEnd(this.#tokens[toLength - 1]!);
+    this.#mask = undefined;
+  }
+
+  /** Refuses `token` at the present position from now on. */
+  ban(token: TokenId): void {
+    const banned = this.#bans.get(this.length) ?? new Set();
+    banned.add(token);
+    this.#bans.set(this.length, banned);
+    this.#mask = undefined;
+  }
+
+  checkpoint(): Checkpoint {
+    return { session: this.#key, length: this.length, tokens: this.#tokens.slice() };
+  }
+
+  /**
+   * Returns to a checkpoint of this session, forwards too.
+   * @throws AnankeError (code `CHECKPOINT`) for a checkpoint of another session
+   */
+  restore(checkpoint: Checkpoint): void {
+    if (checkpoint.session !== this.#key) {
+      throw new AnankeError("CHECKPOINT", "This checkpoint belongs to another session", {
+        hint: "Restore it in the session that made it; use fork() to branch.",
+      });
+    }
+    let common = 0;
+    while (common < this.length && this.#tokens[common] === checkpoint.tokens[common]) common++;
+    this.rollback(Math.min(common, checkpoint.length));
+    for (let i = this.length; i < checkpoint.length; i++) this.accept(checkpoint.tokens[i]!);
+  }
+
+  /** An independent session at the same position. */
+  fork(): Session {
+    const copy = new Session(this.engine);
+    copy.#tokens.push(...this.#tokens);
+    copy.#states.splice(0, copy.#states.length, ...this.#states);
+    for (const [position, banned] of this.#bans) copy.#bans.set(position, new Set(banned));
+    copy.#ended = this.#ended;
+    copy.#failure = this.#failure;
+    return copy;
+  }
+
+  /** Tokens with no alternative from here; not accepted yet. */
+  forced(): TokenId[] {
+    this.#check();
+    return this.#ended ? [] : forcedTokens(this.engine, this.#current());
+  }
+
+  /**
+   * Cheapest bytes after which the output may end.
+   * @returns `undefined` when none was found within the limits
+   */
+  completion(): Uint8Array | undefined {
+    this.#check();
+    const recognizers = this.engine.program.constraints.map((c) => c.recognizer);
+    const states = this.#current();
+    if (recognizers.length === 0) return new Uint8Array(0);
+    for (let i = 0; i < recognizers.length; i++) {
+      const bytes = cheapestCompletion(recognizers[i]!, states[i]!);
+      if (bytes === undefined) continue;
+      const suitsAll = recognizers.every((recognizer, k) => {
+        const after = recognizer.advanceAll(states[k]!, bytes);
+        return after !== undefined && recognizer.canEnd(after);
+      });
+      if (suitsAll) return bytes;
+    }
+    return searchProduct(recognizers, states, MAX_COMPLETION_STATES).witness;
+  }
+
+  /** The output so far satisfies every constraint. */
+  canEnd(): boolean {
+    const states = this.#current();
+    return this.engine.program.constraints.every((c, i) => c.recognizer.canEnd(states[i]!));
+  }
+
+  /** Why `token` is refused here, constraint by constraint. */
+  explain(token: TokenId): Explanation {
+    return explainToken(this.engine, this.#current(), token, this.allows(token));
+  }
+
+  ledger(): Ledger {
+    return ledgerOf(this.engine.program);
+  }
+
+  /** Repeats `error` on every further call: a failed session stays failed. */
+  fail(error: AnankeError): void {
+    this.#failure ??= error;
+  }
+
+  #check(): void {
+    if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #current(): readonly ParseState[] {
+    return this.#states[this.#states.length - 1]!;
+  }
+
+  #advance(token: TokenId): readonly ParseState[] | undefined {
+    const { masks, vocabulary } = this.engine;
+    if (vocabulary.bytesOf(token).length === 0) return undefined;
+    const states = this.#current();
+    const next: ParseState[] = [];
+    for (let i = 0; i < masks.length; i++) {
+      const state = masks[i]!.advance(states[i]!, token);
+      if (state === undefined) return undefined;
+      next.push(state);
+    }
+    return next;
+  }
+
+  #computeMask(): TokenMask {
+    const { masks, vocabulary } = this.engine;
+    const banned = this.#bans.get(this.length);
+    const states = this.#current();
+    if (masks.length === 1 && banned === undefined && !this.#ended) return masks[0]!.mask(states[0]!);
+    this.#scratch ??= createMask(vocabulary.size);
+    const scratch = this.#scratch;
+    if (this.#ended) scratch.words.fill(0);
+    else if (masks.length === 0) {
+      copyInto(scratch, fullMask(vocabulary.size));
+      for (let id = 0; id < vocabulary.size; id++) {
+        if (vocabulary.bytesOf(id).length === 0 && !vocabulary.isEnd(id)) maskClear(scratch, id);
+      }
+    } else {
+      copyInto(scratch, masks[0]!.mask(states[0]!));
+      for (let i = 1; i < masks.length; i++) andInto(scratch, masks[i]!.mask(states[i]!));
+    }
+    for (const token of banned ?? []) maskClear(scratch, token);
+    return publish(scratch);
+  }
+
+  /** A long output must not hold on to an ever-growing pool: move its states into a fresh one. */
+  #keepPoolsSmall(): void {
+    this.engine.program.constraints.forEach(({ recognizer }, i) => {
+      const { pool } = this.#current()[i]!;
+      if (pool.size <= recognizer.limits.maxPoolSize) return;
+      const adopted = recognizer.adopt(this.#states.map((states) => states[i]!));
+      for (let n = 0; n < this.#states.length; n++) this.#states[n] = this.#states[n]!.with(i, adopted[n]!);
+    });
+  }
+}
+
+/** Allowed tokens at the present position; zero is a dead end. */
+export function countAllowed(session: Session): number {
+  return countMask(session.mask());
+}

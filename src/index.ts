@@ -1,0 +1,46 @@
+/** Public API of Ananke. */
+export type { Domain } from "../domains/domain.ts";
+export * from "../domains/unified.ts";
+export {
+  countMask,
+  maskHas,
+  maskIds,
+  type TokenId,
+  type TokenMask,
+  Vocabulary,
+  type VocabularyInit,
+} from "../masks/index.ts";
+export type {
+  GenerateOutcome,
+  GenerateRequest,
+  ModelAdapter,
+  SamplingOptions,
+  TokenConstraint,
+  TokenOrigin,
+} from "../models/adapter.ts";
+export { type OpenModelOptions, openModel } from "../models/index.ts";
+export * from "./ananke.ts";
+export {
+  type CompiledConstraint,
+  type CompiledProgram,
+  type CompileOptions,
+  type Constraint,
+  compileProgram,
+  parseConstraint,
+} from "./compile/index.ts";
+export * from "./generate/index.ts";
+export {
+  AnankeError,
+  BudgetError,
+  ConflictError,
+  DEFAULT_LIMITS,
+  type Lattice,
+  type Limits,
+  ModelError,
+  OracleError,
+  type Reason,
+  type Satisfiability,
+  SpecError,
+} from "./kernel/index.ts";
+export * from "./laws/index.ts";
+export { VERSION } from "./version.ts";
