@@ -77,7 +77,8 @@ export class TokenTrie {
     for (const id of ids) {
       const bytes = vocabulary.bytesOf(id);
       let common = 0;
-      while (common < previous.length && common < bytes.length && previous[common] === bytes[common]) common++;
+      while (common < previous.length && common < bytes.length && previous[common] === bytes[common])
+        common++;
       if (common === bytes.length && common === previous.length) {
         if (!this.#shared.includes(nodes[path[bytes.length]! + TOKEN]!)) {
           this.#shared.push(nodes[path[bytes.length]! + TOKEN]!);
@@ -119,11 +120,22 @@ export class TokenTrie {
     everywhere: boolean,
   ): number {
     const noToken = this.vocabulary.size;
-    const visited = walkNodes(this.#nodes, this.end, automaton, start, words, noToken, this.#path, stops, everywhere);
+    const visited = walkNodes(
+      this.#nodes,
+      this.end,
+      automaton,
+      start,
+      words,
+      noToken,
+      this.#path,
+      stops,
+      everywhere,
+    );
     words[noToken >>> 5]! &= ~(1 << (noToken & 31));
     for (const first of this.#shared) {
       if (((words[first >>> 5]! >>> (first & 31)) & 1) === 0) continue;
-      for (let id = this.sameBytes(first); id !== -1; id = this.sameBytes(id)) words[id >>> 5]! |= 1 << (id & 31);
+      for (let id = this.sameBytes(first); id !== -1; id = this.sameBytes(id))
+        words[id >>> 5]! |= 1 << (id & 31);
     }
     return visited;
   }

@@ -61,8 +61,11 @@ export function cheapestCompletion(recognizer: Recognizer, state: ParseState): U
 /** The shortest ends of the lexeme under way, one per terminal it may become; cheapest first. */
 function lexemeEnds(recognizer: Recognizer, state: ParseState) {
   const { algebra } = recognizer.lexer;
-  const ends: { bytes: Uint8Array; accept: AcceptSet; configuration: ParseState["threads"][0]["configuration"] }[] =
-    [];
+  const ends: {
+    bytes: Uint8Array;
+    accept: AcceptSet;
+    configuration: ParseState["threads"][0]["configuration"];
+  }[] = [];
   for (const { lex, configuration } of state.threads) {
     if (lex === recognizer.startState(state.pool, configuration)) continue;
     for (const { goal } of lex.entries) {
@@ -95,7 +98,8 @@ function completeStacks(
       const path: Step[] = [];
       for (let at: Step | undefined = step; at !== undefined; at = at.before) path.push(at);
       const terminals: SymbolId[] = [];
-      for (const { symbols } of path.reverse()) for (const symbol of symbols) yields.expand(symbol, terminals);
+      for (const { symbols } of path.reverse())
+        for (const symbol of symbols) yields.expand(symbol, terminals);
       return terminals;
     }
     if (settled.has(node)) continue;
@@ -119,12 +123,16 @@ function itemEnds(yields: Yields, item: Item): { end: Item; symbols: SymbolId[];
   const ends: { end: Item; symbols: SymbolId[]; cost: number }[] = [];
   const visit = (at: Item, symbols: SymbolId[], cost: number): void => {
     if (at.completion !== undefined) ends.push({ end: at, symbols, cost });
-    if (at.skip !== undefined) return visit(at.skip, symbols, cost);
+    if (at.skip !== undefined) {
+      visit(at.skip, symbols, cost);
+      return;
+    }
     let cheapest = Number.POSITIVE_INFINITY;
     for (const { symbol } of at.edges) cheapest = Math.min(cheapest, yields.cost(symbol));
     if (cheapest === Number.POSITIVE_INFINITY) return;
     for (const { symbol, to } of at.edges) {
-      if (yields.cost(symbol) < Number.POSITIVE_INFINITY) visit(to, [...symbols, symbol], cost + yields.cost(symbol));
+      if (yields.cost(symbol) < Number.POSITIVE_INFINITY)
+        visit(to, [...symbols, symbol], cost + yields.cost(symbol));
     }
   };
   visit(item, [], 0);
@@ -132,7 +140,11 @@ function itemEnds(yields: Yields, item: Item): { end: Item; symbols: SymbolId[];
 }
 
 /** Writes terminals one after the other, separated by ignored text where they would not be read apart. */
-function spell(recognizer: Recognizer, from: ParseState, terminals: readonly SymbolId[]): Uint8Array | undefined {
+function spell(
+  recognizer: Recognizer,
+  from: ParseState,
+  terminals: readonly SymbolId[],
+): Uint8Array | undefined {
   const { grammar, lexer } = recognizer;
   const shortest = (id: SymbolId): Uint8Array | undefined => {
     const symbol = grammar.symbols[id]!;

@@ -2,14 +2,13 @@
  * Says where a text leaves the language of a grammar and what could have stood there instead, in the grammar's own
  * names. Slow and only for people: nothing here runs during generation.
  */
-import type { Recognizer, ParseState } from "./recognizer.ts";
+import type { ParseState, Recognizer } from "./recognizer.ts";
 
 /** Where and why a text is not (yet) a member of the language. */
 export interface SyntaxExplanation {
   /** Bytes that are a viable prefix; all of them when the text is one. */
   readonly viableBytes: number;
-  readonly verdict:
-    /** A member of the language. */
+  readonly verdict: /** A member of the language. */
     | "complete"
     /** Can be continued to one. */
     | "incomplete"

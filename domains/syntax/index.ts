@@ -12,6 +12,7 @@ export {
   type SymbolId,
 } from "./grammar/grammar.ts";
 export { type ProductState, searchProduct } from "./product.ts";
+export { projectFilter } from "./project.ts";
 export { type ParseState, Recognizer } from "./recognizer.ts";
 export { type MaskWork, TokenMasks } from "./token-masks.ts";
 export * from "./value.ts";

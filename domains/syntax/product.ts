@@ -50,7 +50,9 @@ export function searchProduct(
         return id;
       })
       .join(",");
-  const queue: { states: ProductState; byte: number; before: number }[] = [{ states: from, byte: -1, before: -1 }];
+  const queue: { states: ProductState; byte: number; before: number }[] = [
+    { states: from, byte: -1, before: -1 },
+  ];
   const seen = new Set([keyOf(from)]);
   for (let i = 0; i < queue.length; i++) {
     const { states } = queue[i]!;

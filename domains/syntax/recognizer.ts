@@ -75,7 +75,8 @@ export class Recognizer {
     if (known !== undefined) return known ?? undefined;
     const threads: Thread[] = [];
     for (const thread of state.threads) this.#advanceThread(state.pool, thread, byte, threads);
-    const next = threads.length === 0 ? null : this.#intern(state.pool, this.#mergeThreads(state.pool, threads));
+    const next =
+      threads.length === 0 ? null : this.#intern(state.pool, this.#mergeThreads(state.pool, threads));
     state.successors.set(byte, next);
     return next ?? undefined;
   }
@@ -89,15 +90,27 @@ export class Recognizer {
 
   /** The text so far is a member of the language. */
   canEnd(state: ParseState): boolean {
-    state.canEnd ??= state.threads.some((thread) => this.#threadCanEnd(state.pool, thread));
+    state.canEnd ??= state.threads.some((thread) => {
+      const atBoundary = thread.lex === this.startState(state.pool, thread.configuration);
+      return this.threadCanEnd(state.pool, thread, atBoundary);
+    });
     return state.canEnd;
+  }
+
+  /** One reading of the text may end; `atBoundary`: no byte of its lexeme has been read. */
+  threadCanEnd(pool: StackPool, { lex, configuration }: Thread, atBoundary: boolean): boolean {
+    if (atBoundary) return this.#configurationCanEnd(pool, configuration);
+    return this.stepAll(pool, configuration, lex.accept).some((after) =>
+      this.#configurationCanEnd(pool, after),
+    );
   }
 
   /** Terminals that could be under way or come next, for people. */
   expected(state: ParseState): Expectation {
     const terminals = new Set<SymbolId>();
     const addLive = (lex: LexState): void => {
-      for (const { terminal, goal } of lex.entries) if (goal !== this.lexer.algebra.empty) terminals.add(terminal);
+      for (const { terminal, goal } of lex.entries)
+        if (goal !== this.lexer.algebra.empty) terminals.add(terminal);
     };
     for (const { lex, configuration } of state.threads) {
       addLive(lex);
@@ -135,7 +148,8 @@ export class Recognizer {
       const valid = pool.valid(configuration);
       const isAtBottom = configuration.nodes.some((node) => node.parents.length === 0);
       const mayIgnore =
-        this.grammar.ignored.size > 0 && (this.grammar.ignoreAtEdges || (!isAtBottom && valid.terminals.length > 0));
+        this.grammar.ignored.size > 0 &&
+        (this.grammar.ignoreAtEdges || (!isAtBottom && valid.terminals.length > 0));
       const rowKey = valid.id * 2 + (mayIgnore ? 1 : 0);
       let row = this.#startStates.get(rowKey);
       if (row === undefined) {
@@ -181,13 +195,9 @@ export class Recognizer {
     }
     for (const after of this.stepAll(pool, configuration, lex.accept)) {
       const first = this.lexer.next(this.startState(pool, after), byte);
-      if (first !== this.lexer.end && first !== this.lexer.blocked) out.push({ lex: first, configuration: after });
+      if (first !== this.lexer.end && first !== this.lexer.blocked)
+        out.push({ lex: first, configuration: after });
     }
-  }
-
-  #threadCanEnd(pool: StackPool, { lex, configuration }: Thread): boolean {
-    if (lex === this.startState(pool, configuration)) return this.#configurationCanEnd(pool, configuration);
-    return this.stepAll(pool, configuration, lex.accept).some((after) => this.#configurationCanEnd(pool, after));
   }
 
   #configurationCanEnd(pool: StackPool, configuration: Configuration): boolean {
@@ -256,4 +266,3 @@ export class Recognizer {
     return new StackPool(this.automaton, this.#validSets);
   }
 }
-

@@ -15,10 +15,16 @@ import {
   type TrieNode,
   type Vocabulary,
 } from "../../masks/index.ts";
-import { buildLexProfile, type ExitGroup, type LexProfile, mergeExits, type Remainder } from "./lex-profile.ts";
+import {
+  buildLexProfile,
+  type ExitGroup,
+  type LexProfile,
+  mergeExits,
+  type Remainder,
+} from "./lex-profile.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration, StackPool } from "./lr/configuration.ts";
-import type { ParseState, Recognizer } from "./recognizer.ts";
+import type { ParseState, Recognizer, Thread } from "./recognizer.ts";
 
 /** Deterministic work done so far; tests assert on it. */
 export interface MaskWork {
@@ -67,17 +73,40 @@ export class TokenMasks {
   /** The same without the mask cache; overwrites `out`. */
   computeInto(state: ParseState, out: MaskBuffer): void {
     out.words.fill(0);
-    for (const { lex, configuration } of state.threads) {
-      const profile = this.#profile(lex);
-      if (profile.insideIds !== undefined) setIds(out.words, profile.insideIds, profile.insideIds.length);
-      if (profile.insideWords !== undefined) orWords(out.words, profile.insideWords, out.words.length);
-      for (const { accept, groups } of profile.exits) {
-        for (const after of this.recognizer.stepAll(state.pool, configuration, accept)) {
-          for (const group of groups) this.#enter(state.pool, group, after, out);
-        }
+    for (const thread of state.threads) this.#addThread(state.pool, thread, out);
+    if (this.recognizer.canEnd(state)) for (const token of this.vocabulary.endTokens) maskSet(out, token);
+  }
+
+  /**
+   * Adds the tokens that may follow any of `threads`, which need not be those of an interned state; end tokens are
+   * set where one of them may end.
+   * @param atBoundary  no byte of a lexeme has been read
+   * @returns whether the text may end
+   */
+  computeThreadsInto(
+    pool: StackPool,
+    threads: readonly Thread[],
+    atBoundary: boolean,
+    out: MaskBuffer,
+  ): boolean {
+    let mayEnd = false;
+    for (const thread of threads) {
+      this.#addThread(pool, thread, out);
+      mayEnd ||= this.recognizer.threadCanEnd(pool, thread, atBoundary);
+    }
+    if (mayEnd) for (const token of this.vocabulary.endTokens) maskSet(out, token);
+    return mayEnd;
+  }
+
+  #addThread(pool: StackPool, { lex, configuration }: Thread, out: MaskBuffer): void {
+    const profile = this.#profile(lex);
+    if (profile.insideIds !== undefined) setIds(out.words, profile.insideIds, profile.insideIds.length);
+    if (profile.insideWords !== undefined) orWords(out.words, profile.insideWords, out.words.length);
+    for (const { accept, groups } of profile.exits) {
+      for (const after of this.recognizer.stepAll(pool, configuration, accept)) {
+        for (const group of groups) this.#enter(pool, group, after, out);
       }
     }
-    if (this.recognizer.canEnd(state)) for (const token of this.vocabulary.endTokens) maskSet(out, token);
   }
 
   /** Exact, without a mask: the state after `token`, or `undefined`. End tokens are the caller's business. */
@@ -170,7 +199,8 @@ export class TokenMasks {
       if (lex.accept === lexer.nothing) continue;
       for (const after of pool.step(configuration, lex.accept)) {
         const first = lexer.next(this.recognizer.startState(pool, after), child.byte);
-        if (first !== lexer.end && first !== lexer.blocked) this.#walkRemainder(pool, child, first, after, out);
+        if (first !== lexer.end && first !== lexer.blocked)
+          this.#walkRemainder(pool, child, first, after, out);
       }
     }
   }
