@@ -1,0 +1,221 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  anyCharacter,
+  complementRanges,
+  dfaOfRegex,
+  intersectRanges,
+  languageOfRegex,
+  languagesEqual,
+  normaliseRanges,
+  RegexAlgebra,
+  type RegexId,
+  UNBOUNDED,
+  utf8Class,
+} from "../../masks/index.ts";
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** A regular expression as a tree, with a matcher that is obviously right: the set of ends from each start. */
+type Tree =
+  | { readonly kind: "char"; readonly chars: string }
+  | { readonly kind: "cat" | "or" | "and"; readonly parts: readonly Tree[] }
+  | { readonly kind: "not"; readonly part: Tree }
+  | { readonly kind: "repeat"; readonly part: Tree; readonly min: number; readonly max: number };
+
+function ends(tree: Tree, text: string, from: number): Set<number> {
+  switch (tree.kind) {
+    case "char":
+      return new Set(from < text.length && tree.chars.includes(text[from]!) ? [from + 1] : []);
+    case "cat": {
+      let at = new Set([from]);
+      for (const part of tree.parts) at = new Set([...at].flatMap((i) => [...ends(part, text, i)]));
+      return at;
+    }
+    case "or":
+      return new Set(tree.parts.flatMap((part) => [...ends(part, text, from)]));
+    case "and": {
+      const sets = tree.parts.map((part) => ends(part, text, from));
+      return new Set([...sets[0]!].filter((i) => sets.every((set) => set.has(i))));
+    }
+    case "not": {
+      const inside = ends(tree.part, text, from);
+      const all = Array.from({ length: text.length - from + 1 }, (_, k) => from + k);
+      return new Set(all.filter((i) => !inside.has(i)));
+    }
+    case "repeat": {
+      const most = tree.max === UNBOUNDED ? tree.min + text.length : tree.max;
+      const result = new Set<number>();
+      let at = new Set([from]);
+      for (let count = 0; count <= most; count++) {
+        if (count >= tree.min) for (const i of at) result.add(i);
+        at = new Set([...at].flatMap((i) => [...ends(tree.part, text, i)]));
+      }
+      return result;
+    }
+  }
+}
+
+function build(algebra: RegexAlgebra, tree: Tree): RegexId {
+  switch (tree.kind) {
+    case "char":
+      return algebra.or([...tree.chars].map((c) => algebra.text(c)));
+    case "cat":
+      return algebra.concat(...tree.parts.map((part) => build(algebra, part)));
+    case "or":
+      return algebra.or(tree.parts.map((part) => build(algebra, part)));
+    case "and":
+      return algebra.and(tree.parts.map((part) => build(algebra, part)));
+    case "not":
+      return algebra.not(build(algebra, tree.part));
+    case "repeat":
+      return algebra.repeat(build(algebra, tree.part), tree.min, tree.max);
+  }
+}
+
+const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 4, withCrossShrink: true },
+    fc.constantFrom("a", "b", "ab", "abc").map((chars): Tree => ({ kind: "char", chars })),
+    fc
+      .tuple(
+        fc.constantFrom("cat", "or", "and" as const),
+        fc.array(tie("tree"), { minLength: 1, maxLength: 3 }),
+      )
+      .map(([kind, parts]): Tree => ({ kind: kind as "cat", parts })),
+    tie("tree").map((part): Tree => ({ kind: "not", part })),
+    fc.tuple(tie("tree"), fc.nat(3), fc.option(fc.nat(3))).map(
+      ([part, min, extra]): Tree => ({
+        kind: "repeat",
+        part,
+        min,
+        max: extra === null ? UNBOUNDED : min + extra,
+      }),
+    ),
+  ),
+}));
+
+const text = fc.string({ unit: fc.constantFrom("a", "b", "c"), maxLength: 6 });
+
+describe("regular expressions by derivatives", () => {
+  it("agree with a naive matcher", () => {
+    fc.assert(
+      fc.property(tree, fc.array(text, { minLength: 1, maxLength: 8 }), (tree, texts) => {
+        const algebra = new RegexAlgebra();
+        const r = build(algebra, tree);
+        for (const t of texts) {
+          expect(algebra.matches(r, encode(t))).toBe(ends(tree, t, 0).has(t.length));
+        }
+      }),
+      { numRuns: 400, seed: 1 },
+    );
+  });
+
+  it("have a shortest text exactly when they are not empty", () => {
+    fc.assert(
+      fc.property(tree, (tree) => {
+        const algebra = new RegexAlgebra();
+        const r = build(algebra, tree);
+        const shortest = algebra.shortest(r);
+        expect(algebra.isEmpty(r)).toBe(shortest === undefined);
+        if (shortest !== undefined) expect(algebra.matches(r, shortest)).toBe(true);
+      }),
+      { numRuns: 300, seed: 2 },
+    );
+  });
+
+  it("keep their language as minimal automata, which are equal for equal languages", () => {
+    fc.assert(
+      fc.property(tree, tree, text, (a, b, t) => {
+        const algebra = new RegexAlgebra();
+        const [ra, rb] = [build(algebra, a), build(algebra, b)];
+        expect(dfaOfRegex(algebra, ra).matches(encode(t))).toBe(algebra.matches(ra, encode(t)));
+        // De Morgan: two different expressions, one language.
+        const left = languageOfRegex(algebra, algebra.not(algebra.or([ra, rb])));
+        const right = languageOfRegex(algebra, algebra.and([algebra.not(ra), algebra.not(rb)]));
+        expect(languagesEqual(left, right)).toBe(true);
+      }),
+      { numRuns: 100, seed: 3 },
+    );
+  });
+
+  it("strip a last byte by the right quotient", () => {
+    fc.assert(
+      fc.property(tree, text, (tree, t) => {
+        const algebra = new RegexAlgebra();
+        const r = build(algebra, tree);
+        const quotient = algebra.rightQuotient(r, 97);
+        expect(algebra.matches(quotient, encode(t))).toBe(algebra.matches(r, encode(`${t}a`)));
+      }),
+      { numRuns: 300, seed: 4 },
+    );
+  });
+
+  it("do not unroll counted repetition", () => {
+    const algebra = new RegexAlgebra();
+    const before = algebra.size;
+    algebra.repeat(algebra.range(97, 122), 0, 65_535);
+    expect(algebra.size - before).toBeLessThan(5);
+  });
+
+  it("factor literal sets by prefix", () => {
+    const algebra = new RegexAlgebra();
+    const words = Array.from({ length: 500 }, (_, i) => encode(`word${i}`));
+    const r = algebra.literals(words);
+    for (const word of words) expect(algebra.matches(r, word)).toBe(true);
+    expect(algebra.matches(r, encode("word500"))).toBe(false);
+    expect(algebra.matches(r, encode("word"))).toBe(false);
+  });
+});
+
+describe("characters as UTF-8", () => {
+  const range = fc
+    .tuple(fc.integer({ min: 0, max: 0x10ffff }), fc.integer({ min: 0, max: 3000 }))
+    .map(([from, width]): [number, number] => [from, Math.min(0x10ffff, from + width)]);
+
+  it("match exactly the scalar values of their ranges", () => {
+    fc.assert(
+      fc.property(
+        fc.array(range, { minLength: 1, maxLength: 4 }),
+        fc.array(fc.integer({ min: 0, max: 0x10ffff }), { minLength: 5, maxLength: 20 }),
+        (ranges, samples) => {
+          const algebra = new RegexAlgebra();
+          const r = utf8Class(algebra, ranges);
+          const edges = ranges.flatMap(([from, to]) => [from - 1, from, to, to + 1]);
+          for (const c of [...samples, ...edges]) {
+            if (c < 0 || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff)) continue;
+            const inside = ranges.some(([from, to]) => c >= from && c <= to);
+            expect(algebra.matches(r, encode(String.fromCodePoint(c)))).toBe(inside);
+          }
+        },
+      ),
+      { numRuns: 150, seed: 5 },
+    );
+  });
+
+  it("refuse ill-formed sequences", () => {
+    const algebra = new RegexAlgebra();
+    const any = anyCharacter(algebra);
+    for (const bytes of [
+      [0xc0, 0x80],
+      [0xed, 0xa0, 0x80],
+      [0xf4, 0x90, 0x80, 0x80],
+      [0x80],
+      [0xff],
+      [0xe2, 0x82],
+    ]) {
+      expect(algebra.matches(any, Uint8Array.from(bytes))).toBe(false);
+    }
+  });
+
+  it("form a Boolean algebra of ranges", () => {
+    fc.assert(
+      fc.property(fc.array(range, { maxLength: 5 }), fc.array(range, { maxLength: 5 }), (a, b) => {
+        expect(complementRanges(complementRanges(a))).toEqual(normaliseRanges(a));
+        expect(intersectRanges(a, b)).toEqual(intersectRanges(b, a));
+        expect(intersectRanges(a, complementRanges(a))).toEqual([]);
+      }),
+      { numRuns: 200, seed: 6 },
+    );
+  });
+});
