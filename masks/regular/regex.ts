@@ -66,6 +66,7 @@ export class RegexAlgebra {
   readonly #emptiness = new Map<RegexId, boolean>();
   readonly #shortest = new Map<RegexId, Uint8Array>();
   readonly #dfas = new Map<Dfa, number>();
+  #weight = 0;
 
   constructor(limits: Limits = DEFAULT_LIMITS) {
     this.limits = limits;
@@ -118,15 +119,15 @@ export class RegexAlgebra {
       while (i < to && sorted[i]!.length === depth) i++;
       if (i > from) options.push(this.epsilon);
       while (i < to) {
-        const byte = sorted[i]![depth]!;
+        const first = sorted[i]!;
         let end = i + 1;
-        while (end < to && sorted[end]![depth] === byte) end++;
-        // A run without branches is one literal: keeps the recursion shallow for long texts.
-        options.push(
-          end === i + 1
-            ? this.literal(sorted[i]!.subarray(depth))
-            : this.concat(this.byte(byte), build(i, end, depth + 1)),
-        );
+        while (end < to && sorted[end]![depth] === first[depth]) end++;
+        // A run without branches is one literal: keeps the recursion shallow for long texts. The texts are sorted,
+        // so what the first and the last share, all share.
+        const last = sorted[end - 1]!;
+        let shared = depth + 1;
+        while (shared < first.length && first[shared] === last[shared]) shared++;
+        options.push(this.concat(this.literal(first.subarray(depth, shared)), build(i, end, shared)));
         i = end;
       }
       return this.or(options);
@@ -163,10 +164,26 @@ export class RegexAlgebra {
       const next = this.#nodes[tail]!;
       if (next.kind === "concat" && next.head === this.all) return tail;
     }
+    const joined = this.#joinRepeats(head, tail);
+    if (joined !== undefined) return joined;
     const flags =
       ((this.#flags[head]! | this.#flags[tail]!) & HAS_BOOLEAN) |
       (this.#flags[head]! & this.#flags[tail]! & NULLABLE);
     return this.#intern(`.${head},${tail}`, { kind: "concat", head, tail }, flags);
+  }
+
+  /** `x{a,b} x{c,d}` is `x{a+c,b+d}`: keeps `x?x?x?...` from growing with every byte. */
+  #joinRepeats(head: RegexId, tail: RegexId): RegexId | undefined {
+    const first = this.#nodes[head]!;
+    if (first.kind !== "repeat") return undefined;
+    const next = this.#nodes[tail]!;
+    const second = next.kind === "concat" ? this.#nodes[next.head]! : next;
+    if (second.kind !== "repeat" || second.item !== first.item) return undefined;
+    const min = first.min + second.min;
+    const max = first.max === UNBOUNDED || second.max === UNBOUNDED ? UNBOUNDED : first.max + second.max;
+    if (!Number.isSafeInteger(min) || !Number.isSafeInteger(max)) return undefined;
+    const joined = this.repeat(first.item, min, max);
+    return next.kind === "concat" ? this.#cons(joined, next.tail) : joined;
   }
 
   or(items: readonly RegexId[]): RegexId {
@@ -321,10 +338,19 @@ export class RegexAlgebra {
     let result: RegexId;
     switch (node.kind) {
       case "concat": {
-        const first = this.#concat2(this.derivative(node.head, representative), node.tail);
-        result = this.isNullable(node.head)
-          ? this.or([first, this.derivative(node.tail, representative)])
-          : first;
+        const options: RegexId[] = [];
+        // A loop along the nullable heads, not recursion: a chain may be long.
+        for (let part = node; ; ) {
+          options.push(this.#concat2(this.derivative(part.head, representative), part.tail));
+          if (!this.isNullable(part.head)) break;
+          const next: Node = this.#nodes[part.tail]!;
+          if (next.kind !== "concat") {
+            options.push(this.derivative(part.tail, representative));
+            break;
+          }
+          part = next;
+        }
+        result = this.or(options);
         break;
       }
       case "or":
@@ -365,11 +391,24 @@ export class RegexAlgebra {
       case "set":
         result = table.ofSet(node.set);
         break;
-      case "concat":
-        result = this.isNullable(node.head)
-          ? table.product(this.partition(node.head), this.partition(node.tail))
-          : this.partition(node.head);
+      case "concat": {
+        // Down the nullable heads and back up, not recursion: a chain may be long. Every suffix is remembered.
+        const chain: { readonly id: RegexId; readonly head: RegexId }[] = [];
+        let last = r;
+        for (let part: Node = node; part.kind === "concat"; part = this.#nodes[last]!) {
+          chain.push({ id: last, head: part.head });
+          if (!this.isNullable(part.head)) break;
+          last = part.tail;
+          if (this.#partitions[last] !== undefined) break;
+        }
+        result = last === chain[chain.length - 1]!.id ? table.trivial : this.partition(last);
+        for (let i = chain.length - 1; i >= 0; i--) {
+          const { id, head } = chain[i]!;
+          result = table.product(this.partition(head), result);
+          this.#partitions[id] = result;
+        }
         break;
+      }
       case "or":
       case "and":
         result = node.items.reduce((all, id) => table.product(all, this.partition(id)), table.trivial);
@@ -562,7 +601,9 @@ export class RegexAlgebra {
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     const id = this.#nodes.length;
-    checkLimit(this.limits, "maxRegexNodes", id, "Regular expressions of one grammar");
+    // Members count too: a thousand alternatives of a thousand members each are a million.
+    this.#weight += node.kind === "or" || node.kind === "and" ? node.items.length : 1;
+    checkLimit(this.limits, "maxRegexNodes", this.#weight, "Regular expressions of one grammar");
     this.#nodes.push(node);
     this.#flags.push(flags);
     this.#ids.set(key, id);
