@@ -1,7 +1,9 @@
 /** Surface of the kernel: what every unit may use. */
 export * from "./assert.ts";
 export * from "./errors.ts";
+export * from "./json.ts";
 export * from "./lattice.ts";
+export * from "./lattices/index.ts";
 export * from "./limits.ts";
 export * from "./persistent.ts";
 export * from "./provenance.ts";
