@@ -1,0 +1,76 @@
+/** Surface of the type domain: type terms, their order and unification, and the domain's lattice. */
+import type { Domain } from "../domain.ts";
+import { type TypesValue, typesLattice, typesSatisfiability } from "./value.ts";
+
+export { conjunctsOf, intersection, substitute, union } from "./normal.ts";
+export { areDisjoint, isSubtype } from "./order.ts";
+export { printType } from "./print.ts";
+export {
+  ANY,
+  type ArrayType,
+  array,
+  BIGINT,
+  BOOLEAN,
+  compareTerms,
+  type Field,
+  type FunctionType,
+  functionType,
+  type IntersectionType,
+  type LiteralType,
+  type LiteralValue,
+  literal,
+  type NamedType,
+  NEVER,
+  NULL,
+  NUMBER,
+  named,
+  type Parameter,
+  type PrimitiveName,
+  type PrimitiveType,
+  partsOf,
+  primitive,
+  type RecordType,
+  record,
+  STRING,
+  SYMBOL,
+  type TupleType,
+  type TypeTerm,
+  tuple,
+  UNDEFINED,
+  UNKNOWN,
+  type UnionType,
+  type VariableType,
+  VOID,
+  variable,
+} from "./terms.ts";
+export {
+  applyBindings,
+  type Equation,
+  type Solution,
+  type UnificationConflict,
+  unify,
+  variablesOf,
+} from "./unify.ts";
+export {
+  type Environment,
+  type Equations,
+  environmentLattice,
+  equating,
+  equationsLattice,
+  equationsOf,
+  expecting,
+  resolveType,
+  type TypesValue,
+  typeLattice,
+  typesLattice,
+  typesSatisfiability,
+  withNames,
+} from "./value.ts";
+
+/** Expected type, environment and equations. */
+export const typesDomain: Domain<TypesValue> = {
+  name: "types",
+  lattice: typesLattice,
+  satisfiability: typesSatisfiability,
+  print: (value) => typesLattice.print(value),
+};
