@@ -47,7 +47,7 @@ export class Recognizer {
   readonly #validSets = new ValidSetTable();
   readonly #startStates = new Map<number, Map<SymbolId | -1, LexState>>();
   #pool: StackPool;
-  #interned: WeakMap<StackPool, Map<string, ParseState>> = new WeakMap();
+  readonly #interned: WeakMap<StackPool, Map<string, ParseState>> = new WeakMap();
 
   constructor(grammar: Grammar) {
     this.grammar = grammar;
@@ -90,16 +90,13 @@ export class Recognizer {
 
   /** The text so far is a member of the language. */
   canEnd(state: ParseState): boolean {
-    state.canEnd ??= state.threads.some((thread) => {
-      const atBoundary = thread.lex === this.startState(state.pool, thread.configuration);
-      return this.threadCanEnd(state.pool, thread, atBoundary);
-    });
+    state.canEnd ??= state.threads.some((thread) => this.threadCanEnd(state.pool, thread));
     return state.canEnd;
   }
 
-  /** One reading of the text may end; `atBoundary`: no byte of its lexeme has been read. */
-  threadCanEnd(pool: StackPool, { lex, configuration }: Thread, atBoundary: boolean): boolean {
-    if (atBoundary) return this.#configurationCanEnd(pool, configuration);
+  /** One reading of the text may end. */
+  threadCanEnd(pool: StackPool, { lex, configuration }: Thread): boolean {
+    if (lex.isStart) return this.#configurationCanEnd(pool, configuration);
     return this.stepAll(pool, configuration, lex.accept).some((after) =>
       this.#configurationCanEnd(pool, after),
     );
@@ -258,6 +255,7 @@ export class Recognizer {
       if (threads.length === 0) throw new InternalError("a parse state without threads");
       state = new ParseState(pool, threads);
       states.set(key, state);
+      pool.attached++;
     }
     return state;
   }

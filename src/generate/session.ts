@@ -35,6 +35,8 @@ export class Session {
   readonly #states: (readonly ParseState[])[];
   /** Tokens refused at a position although the constraints allow them, by position. */
   readonly #bans = new Map<number, Set<TokenId>>();
+  /** Pool size per constraint at which its states move into a fresh pool. */
+  readonly #poolAlarms: number[];
   #ended = false;
   #failure: AnankeError | undefined;
   /** The mask of the present position, if it was asked for. */
@@ -44,6 +46,7 @@ export class Session {
   constructor(engine: Engine) {
     this.engine = engine;
     this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
+    this.#poolAlarms = engine.program.constraints.map((c) => c.recognizer.limits.maxPoolSize);
   }
 
   /** Tokens accepted so far, an end token included. */
@@ -163,6 +166,7 @@ export class Session {
     copy.#tokens.push(...this.#tokens);
     copy.#states.splice(0, copy.#states.length, ...this.#states);
     for (const [position, banned] of this.#bans) copy.#bans.set(position, new Set(banned));
+    copy.#poolAlarms.splice(0, copy.#poolAlarms.length, ...this.#poolAlarms);
     copy.#ended = this.#ended;
     copy.#failure = this.#failure;
     return copy;
@@ -261,8 +265,10 @@ export class Session {
   #keepPoolsSmall(): void {
     this.engine.program.constraints.forEach(({ recognizer }, i) => {
       const { pool } = this.#current()[i]!;
-      if (pool.size <= recognizer.limits.maxPoolSize) return;
+      if (pool.size <= this.#poolAlarms[i]!) return;
       const adopted = recognizer.adopt(this.#states.map((states) => states[i]!));
+      // What this session itself needs may be more than the limit: do not move again for every token.
+      this.#poolAlarms[i] = Math.max(recognizer.limits.maxPoolSize, 2 * adopted[0]!.pool.size);
       for (let n = 0; n < this.#states.length; n++) this.#states[n] = this.#states[n]!.with(i, adopted[n]!);
     });
   }

@@ -102,9 +102,12 @@ export class StackPool {
     this.start = this.configuration([this.node(automaton.start, 0, [])], -1);
   }
 
-  /** Nodes and configurations interned so far. */
+  /** What others have interned beside the pool and that lives as long as it. */
+  attached = 0;
+
+  /** Nodes and configurations interned so far, and what is attached to them. */
   get size(): number {
-    return this.#nodes.size + this.#configurations.size;
+    return this.#nodes.size + this.#configurations.size + this.attached;
   }
 
   node(state: LrState, attr: number, parents: readonly StackNode[]): StackNode {
