@@ -11,19 +11,20 @@ import {
   languageHas,
   languageRegex,
   type MaskBuffer,
-  maskClear,
+  maskSet,
 } from "../../masks/index.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration } from "./lr/configuration.ts";
-import type { ParseState, Thread } from "./recognizer.ts";
+import type { ParseState, Recognizer, Thread } from "./recognizer.ts";
 import type { TokenMasks } from "./token-masks.ts";
 
 const NOTHING = new Uint8Array(0);
 
 /**
  * Tokens that may follow under `filter`.
- * @param boundary   parse state at the start of the lexeme (at a lexeme boundary)
- * @param lexeme     bytes of the lexeme read since; empty at the boundary itself
+ * @param boundary   parse state before the lexeme that the filter is about; a lexeme under way there is not filtered,
+ *                   and tokens may still extend it
+ * @param lexeme     bytes read since of the filtered lexeme; empty at the boundary itself
  * @param out        overwritten
  */
 export function projectFilter(
@@ -36,36 +37,40 @@ export function projectFilter(
   out.words.fill(0);
   if (filter.kind === "bottom") return;
   const { recognizer, vocabulary } = masks;
-  const { algebra } = recognizer.lexer;
+  const { pool } = boundary;
+  const { algebra, end, blocked } = recognizer.lexer;
   const restriction = (terminal: number) => {
     const language = languageFor(filter, terminal);
     return language.kind === "all" ? undefined : languageRegex(algebra, language);
   };
-  const threads: Thread[] = [];
-  for (const [configuration, start] of lexemeStarts(masks, boundary)) {
-    if (start === recognizer.lexer.end) continue;
-    let lex = recognizer.restrictedStart(boundary.pool, configuration, restriction);
-    for (const byte of lexeme) lex = recognizer.lexer.next(lex, byte);
-    if (lex !== recognizer.lexer.end && lex !== recognizer.lexer.blocked)
-      threads.push({ lex, configuration });
+  const startOf = (configuration: Configuration): LexState =>
+    recognizer.restrictedStart(pool, configuration, restriction);
+  const mayEndText = languageHas(languageFor(filter, END_OF_TEXT), NOTHING);
+  let mayEnd: boolean;
+  if (lexeme.length === 0) {
+    const threads = boundary.threads.flatMap(({ lex, configuration }) => {
+      const narrowed = lex.isStart ? startOf(configuration) : lex;
+      return narrowed === end || narrowed === blocked ? [] : [{ lex: narrowed, configuration }];
+    });
+    masks.addThreadsInto(pool, threads, out, startOf);
+    // The text may end here although the filter lets no lexeme begin, so the narrowed threads are not asked.
+    mayEnd = recognizer.canEnd(boundary);
+  } else {
+    const threads: Thread[] = [];
+    for (const configuration of configurationsAt(recognizer, boundary)) {
+      let lex = startOf(configuration);
+      for (const byte of lexeme) lex = recognizer.lexer.next(lex, byte);
+      if (lex !== end && lex !== blocked) threads.push({ lex, configuration });
+    }
+    masks.addThreadsInto(pool, threads, out);
+    mayEnd = threads.some((thread) => recognizer.threadCanEnd(pool, thread));
   }
-  const mayEnd = masks.computeThreadsInto(boundary.pool, threads, lexeme.length === 0, out);
-  const endAllowed = languageHas(languageFor(filter, END_OF_TEXT), NOTHING);
-  if (!mayEnd || !endAllowed) for (const token of vocabulary.endTokens) maskClear(out, token);
+  if (mayEnd && mayEndText) for (const token of vocabulary.endTokens) maskSet(out, token);
 }
 
-/** Configurations at which a lexeme may begin in `state`, with their lexer states. */
-function lexemeStarts(masks: TokenMasks, state: ParseState): [Configuration, LexState][] {
-  const { recognizer } = masks;
-  const starts: [Configuration, LexState][] = [];
-  for (const { lex, configuration } of state.threads) {
-    if (lex === recognizer.startState(state.pool, configuration)) {
-      starts.push([configuration, lex]);
-      continue;
-    }
-    for (const after of recognizer.stepAll(state.pool, configuration, lex.accept)) {
-      starts.push([after, recognizer.startState(state.pool, after)]);
-    }
-  }
-  return starts;
+/** Configurations at which the next lexeme may begin. */
+function configurationsAt(recognizer: Recognizer, state: ParseState): Configuration[] {
+  return state.threads.flatMap(({ lex, configuration }) =>
+    lex.isStart ? [configuration] : recognizer.stepAll(state.pool, configuration, lex.accept),
+  );
 }

@@ -35,6 +35,9 @@ export interface MaskWork {
   remainderNodes: number;
 }
 
+/** The lexer state in which the lexeme after `configuration` begins. */
+export type LexemeStart = (configuration: Configuration) => LexState;
+
 /** Shared by all sessions of a grammar and vocabulary. */
 export class TokenMasks {
   readonly recognizer: Recognizer;
@@ -73,38 +76,31 @@ export class TokenMasks {
   /** The same without the mask cache; overwrites `out`. */
   computeInto(state: ParseState, out: MaskBuffer): void {
     out.words.fill(0);
-    for (const thread of state.threads) this.#addThread(state.pool, thread, out);
+    this.addThreadsInto(state.pool, state.threads, out);
     if (this.recognizer.canEnd(state)) for (const token of this.vocabulary.endTokens) maskSet(out, token);
   }
 
   /**
-   * Adds the tokens that may follow any of `threads`, which need not be those of an interned state; end tokens are
-   * set where one of them may end.
-   * @param atBoundary  no byte of a lexeme has been read
-   * @returns whether the text may end
+   * Adds the tokens that may follow any of `threads`, which need not be those of an interned state; no end tokens.
+   * @param startOf  where the first lexeme after the one under way begins; default: unrestricted
    */
-  computeThreadsInto(
+  addThreadsInto(
     pool: StackPool,
     threads: readonly Thread[],
-    atBoundary: boolean,
     out: MaskBuffer,
-  ): boolean {
-    let mayEnd = false;
-    for (const thread of threads) {
-      this.#addThread(pool, thread, out);
-      mayEnd ||= this.recognizer.threadCanEnd(pool, thread, atBoundary);
-    }
-    if (mayEnd) for (const token of this.vocabulary.endTokens) maskSet(out, token);
-    return mayEnd;
+    startOf: LexemeStart = (configuration) => this.recognizer.startState(pool, configuration),
+  ): void {
+    for (const thread of threads) this.#addThread(pool, thread, out, startOf);
   }
 
-  #addThread(pool: StackPool, { lex, configuration }: Thread, out: MaskBuffer): void {
+  #addThread(pool: StackPool, { lex, configuration }: Thread, out: MaskBuffer, startOf: LexemeStart): void {
     const profile = this.#profile(lex);
     if (profile.insideIds !== undefined) setIds(out.words, profile.insideIds, profile.insideIds.length);
     if (profile.insideWords !== undefined) orWords(out.words, profile.insideWords, out.words.length);
     for (const { accept, groups } of profile.exits) {
       for (const after of this.recognizer.stepAll(pool, configuration, accept)) {
-        for (const group of groups) this.#enter(pool, group, after, out);
+        const start = startOf(after);
+        for (const group of groups) this.#enter(pool, group, start, after, out);
       }
     }
   }
@@ -136,10 +132,16 @@ export class TokenMasks {
     return profile;
   }
 
-  /** Tokens of `group` whose remaining bytes begin a lexeme that `configuration` allows. */
-  #enter(pool: StackPool, group: ExitGroup, configuration: Configuration, out: MaskBuffer): void {
+  /** Tokens of `group` whose remaining bytes begin a lexeme that `start` allows. */
+  #enter(
+    pool: StackPool,
+    group: ExitGroup,
+    start: LexState,
+    configuration: Configuration,
+    out: MaskBuffer,
+  ): void {
     const { lexer } = this.recognizer;
-    const first = lexer.next(this.recognizer.startState(pool, configuration), group.byte);
+    const first = lexer.next(start, group.byte);
     if (first === lexer.end || first === lexer.blocked) return;
     if (group.nodes.length >= MERGE_FROM) {
       const root = mergeExits(this.#trie, group);

@@ -38,6 +38,11 @@ export interface LexEntry {
 /** A lexer state. Identity is equality within one lexer. */
 export class LexState {
   readonly id: number;
+  /**
+   * No byte of the lexeme has been read. A state of its own: what is left of `a*b` after `a` is `a*b` again, but the
+   * text may end before such a lexeme and not inside it.
+   */
+  readonly isStart: boolean;
   readonly entries: readonly LexEntry[];
   /** Non-empty where the lexeme may end. */
   readonly accept: AcceptSet;
@@ -47,8 +52,15 @@ export class LexState {
   /** Owned by the lexer: the state's number in trie walks, -1 before the first. */
   walkCode = -1;
 
-  constructor(id: number, entries: readonly LexEntry[], accept: AcceptSet, partition: BytePartition) {
+  constructor(
+    id: number,
+    isStart: boolean,
+    entries: readonly LexEntry[],
+    accept: AcceptSet,
+    partition: BytePartition,
+  ) {
     this.id = id;
+    this.isStart = isStart;
     this.entries = entries;
     this.accept = accept;
     this.partition = partition;
@@ -61,7 +73,7 @@ export type TerminalRestriction = (terminal: SymbolId) => RegexId | undefined;
 
 /** Shared by all sessions of a grammar; grows within `limits.maxLexerStates`. */
 export class Lexer implements WalkAutomaton {
-  /** Successor of a byte that no terminal can take: the lexeme may end before it. */
+  /** Successor of a byte that no terminal can take: the lexeme may end before it. Also the start where nothing may follow. */
   readonly end: LexState;
   /** Successor of a byte that only a shadow can take: the lexeme may neither go on nor end here. */
   readonly blocked: LexState;
@@ -84,8 +96,8 @@ export class Lexer implements WalkAutomaton {
     this.algebra = grammar.algebra;
     this.#isMunch = grammar.lexing === "munch";
     this.nothing = this.#internAccept([]);
-    this.end = new LexState(-1, [], this.nothing, this.algebra.trivialPartition);
-    this.blocked = new LexState(-2, [], this.nothing, this.algebra.trivialPartition);
+    this.end = new LexState(-1, true, [], this.nothing, this.algebra.trivialPartition);
+    this.blocked = new LexState(-2, false, [], this.nothing, this.algebra.trivialPartition);
   }
 
   get stateCount(): number {
@@ -114,12 +126,21 @@ export class Lexer implements WalkAutomaton {
       entries.push({ terminal: id, rest: this.#terminal(id).regex, goal: this.algebra.empty });
     }
     entries.sort((a, b) => a.terminal - b.terminal);
-    return this.#intern(entries);
+    return this.#intern(entries, true);
   }
 
   /** Successor of `state` under `byte`: a state, `end` or `blocked`. */
   next(state: LexState, byte: number): LexState {
     return state.successors[state.partition.classOf[byte]!] ?? this.#derive(state, byte);
+  }
+
+  /** What is left of the terminals that a lexeme of `terminal` inside `state` must not match to count as it. */
+  rivals(state: LexState, terminal: SymbolId): RegexId[] {
+    if (!this.#isMunch) return [];
+    const { priority } = this.#terminal(terminal);
+    return state.entries
+      .filter((e) => e.goal !== this.algebra.empty && this.#terminal(e.terminal).priority > priority)
+      .map((e) => e.goal);
   }
 
   /** The code of a state in trie walks; gives it a row if it has none. */
@@ -158,7 +179,7 @@ export class Lexer implements WalkAutomaton {
       if (nextGoal === this.algebra.empty && !this.#isMunch) continue;
       entries.push({ terminal, rest: nextRest, goal: nextGoal });
     }
-    const next = this.#intern(entries);
+    const next = this.#intern(entries, false);
     state.successors[state.partition.classOf[byte]!] = next;
     return next;
   }
@@ -168,10 +189,10 @@ export class Lexer implements WalkAutomaton {
     return this.algebra.isEmpty(r) === true ? this.algebra.empty : r;
   }
 
-  #intern(entries: readonly LexEntry[]): LexState {
+  #intern(entries: readonly LexEntry[], isStart: boolean): LexState {
     if (entries.length === 0) return this.end;
     if (entries.every((entry) => entry.goal === this.algebra.empty)) return this.blocked;
-    let key = "";
+    let key = isStart ? "^" : "";
     for (const { terminal, rest, goal } of entries) key += `${terminal}:${rest}:${goal};`;
     const known = this.#states.get(key);
     if (known !== undefined) return known;
@@ -181,7 +202,7 @@ export class Lexer implements WalkAutomaton {
       partition = this.algebra.productPartition(partition, this.algebra.partition(rest));
       if (goal !== rest) partition = this.algebra.productPartition(partition, this.algebra.partition(goal));
     }
-    const state = new LexState(this.#count++, entries, this.#acceptOf(entries), partition);
+    const state = new LexState(this.#count++, isStart, entries, this.#acceptOf(entries), partition);
     this.#states.set(key, state);
     return state;
   }
