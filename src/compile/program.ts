@@ -15,7 +15,7 @@ import {
   searchProduct,
   syntaxValue,
 } from "../../domains/syntax/index.ts";
-import { type UnifiedConstraint, unified } from "../../domains/unified.ts";
+import { type UnifiedConstraint, unifiedDomain } from "../../domains/unified.ts";
 import {
   AnankeError,
   ConflictError,
@@ -76,7 +76,7 @@ export function compileProgram(
     const { grammar, notes } = compileOne(constraint, id, limits);
     return { id, constraint, contentId: contentIdOf(constraint), recognizer: new Recognizer(grammar), notes };
   });
-  const value = unified.of({ syntax: syntaxValue(compiled.map((c) => c.contentId)) });
+  const value = unifiedDomain().constrain({ syntax: syntaxValue(compiled.map((c) => c.contentId)) });
   const satisfiability = feasibility(compiled);
   return { constraints: compiled, value, satisfiability, limits, compileMs: clock() - started };
 }

@@ -31,11 +31,12 @@ import {
 } from "./arbitraries.ts";
 import { equationsArbitrary, typeArbitrary } from "./arbitraries-types.ts";
 import { fc } from "./fast-check.ts";
+import { maskSuites } from "./mask-suites.ts";
 import { domainSuite, type LawSuite, latticeSuite } from "./suite.ts";
 
 /** Every built-in suite; names are unique. */
 export function builtinSuites(): readonly LawSuite[] {
-  return [...kernelSuites(), ...typeSuites(), ...domainSuites()];
+  return [...kernelSuites(), ...typeSuites(), ...domainSuites(), ...maskSuites()];
 }
 
 /** The building blocks of `src/kernel/lattices`, on small example universes. */
