@@ -6,7 +6,7 @@
  */
 import type { SymbolId } from "./grammar/grammar.ts";
 import type { AcceptSet } from "./lexer/lexer.ts";
-import type { StackNode, StackPool } from "./lr/configuration.ts";
+import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
 import type { Item } from "./lr/items.ts";
 import type { ParseState, Recognizer } from "./recognizer.ts";
 import { Yields } from "./yields.ts";
@@ -39,8 +39,8 @@ export function cheapestCompletion(recognizer: Recognizer, state: ParseState): U
     const after = recognizer.advanceAll(state, lexeme.bytes);
     if (after === undefined) continue;
     for (const configuration of recognizer.stepAll(state.pool, lexeme.configuration, lexeme.accept)) {
-      const terminals = completeStacks(recognizer, yields, state.pool, configuration.nodes);
-      const rest = terminals === undefined ? undefined : spell(recognizer, after, terminals);
+      const terminals = completeStacks(recognizer, yields, state.pool, configuration);
+      const rest = terminals === undefined ? undefined : spell(recognizer, yields, after, terminals);
       if (rest === undefined) continue;
       const bytes = new Uint8Array(lexeme.bytes.length + rest.length);
       bytes.set(lexeme.bytes);
@@ -50,9 +50,9 @@ export function cheapestCompletion(recognizer: Recognizer, state: ParseState): U
   }
   // At the start of a lexeme there is nothing to finish: complete the stacks as they are.
   for (const { lex, configuration } of state.threads) {
-    if (lex !== recognizer.startState(state.pool, configuration)) continue;
-    const terminals = completeStacks(recognizer, yields, state.pool, configuration.nodes);
-    const bytes = terminals === undefined ? undefined : spell(recognizer, state, terminals);
+    if (!lex.isStart) continue;
+    const terminals = completeStacks(recognizer, yields, state.pool, configuration);
+    const bytes = terminals === undefined ? undefined : spell(recognizer, yields, state, terminals);
     if (bytes !== undefined && (best === undefined || bytes.length < best.length)) best = bytes;
   }
   return best;
@@ -64,13 +64,16 @@ function lexemeEnds(recognizer: Recognizer, state: ParseState) {
   const ends: {
     bytes: Uint8Array;
     accept: AcceptSet;
-    configuration: ParseState["threads"][0]["configuration"];
+    configuration: Configuration;
   }[] = [];
   for (const { lex, configuration } of state.threads) {
-    if (lex === recognizer.startState(state.pool, configuration)) continue;
-    for (const { goal } of lex.entries) {
+    if (lex.isStart) continue;
+    for (const { terminal, goal } of lex.entries) {
       if (goal === algebra.empty) continue;
-      const bytes = algebra.shortest(goal);
+      // A text that reads as another terminal of higher priority does not end this one.
+      const rivals = recognizer.lexer.rivals(lex, terminal);
+      const own = rivals.length === 0 ? goal : algebra.difference(goal, algebra.or(rivals));
+      const bytes = algebra.shortest(own) ?? algebra.shortest(goal);
       if (bytes === undefined) continue;
       let at = lex;
       for (const byte of bytes) at = recognizer.lexer.next(at, byte);
@@ -80,21 +83,26 @@ function lexemeEnds(recognizer: Recognizer, state: ParseState) {
   return ends.sort((a, b) => a.bytes.length - b.bytes.length);
 }
 
-/** Terminals of a cheapest way from any of `tops` to acceptance. */
+/** Terminals of a cheapest way from any stack of `configuration` to acceptance. */
 function completeStacks(
   recognizer: Recognizer,
   yields: Yields,
   pool: StackPool,
-  tops: readonly StackNode[],
+  configuration: Configuration,
 ): SymbolId[] | undefined {
   const queue = new CostQueue();
+  // Where ignored text may not come last, something must be written after it: acceptance at no cost is none.
+  const mustWrite = configuration.gap !== -1 && !recognizer.grammar.ignoreAtEdges;
   const settled = new Set<StackNode>();
-  for (const node of tops) queue.push({ cost: 0, node, symbols: [], before: undefined });
+  const unwritten = mustWrite ? new Set<StackNode>() : settled;
+  for (const node of configuration.nodes) queue.push({ cost: 0, node, symbols: [], before: undefined });
   for (let steps = 0; steps < recognizer.limits.maxCompletionSteps; steps++) {
     const step = queue.pop();
     if (step === undefined) return undefined;
     const { node } = step;
-    if (node === undefined || node.state.isAccepting) {
+    const isWritten = step.cost > 0 || !mustWrite;
+    if (node === undefined && !isWritten) continue;
+    if (node === undefined || (node.state.isAccepting && isWritten)) {
       const path: Step[] = [];
       for (let at: Step | undefined = step; at !== undefined; at = at.before) path.push(at);
       const terminals: SymbolId[] = [];
@@ -102,8 +110,9 @@ function completeStacks(
         for (const symbol of symbols) yields.expand(symbol, terminals);
       return terminals;
     }
-    if (settled.has(node)) continue;
-    settled.add(node);
+    const seen = isWritten ? settled : unwritten;
+    if (seen.has(node)) continue;
+    seen.add(node);
     for (const item of node.state.kernel) {
       for (const { end, symbols, cost } of itemEnds(yields, item)) {
         if (end.completion?.kind === "accept") {
@@ -139,34 +148,47 @@ function itemEnds(yields: Yields, item: Item): { end: Item; symbols: SymbolId[];
   return ends;
 }
 
-/** Writes terminals one after the other, separated by ignored text where they would not be read apart. */
+/** Writes terminals one after the other, parted by ignored text where they would not be read apart. */
 function spell(
   recognizer: Recognizer,
+  yields: Yields,
   from: ParseState,
   terminals: readonly SymbolId[],
 ): Uint8Array | undefined {
-  const { grammar, lexer } = recognizer;
-  const shortest = (id: SymbolId): Uint8Array | undefined => {
-    const symbol = grammar.symbols[id]!;
-    return symbol.kind === "terminal" ? lexer.algebra.shortest(symbol.regex) : undefined;
-  };
-  const gaps = [...grammar.ignored].map(shortest).filter((bytes) => bytes !== undefined);
+  const { grammar } = recognizer;
+  const gaps = [...grammar.ignored].map((id) => yields.text(id)).filter((bytes) => bytes !== undefined);
   const bytes: number[] = [];
   let at = from;
   for (const terminal of terminals) {
-    const text = shortest(terminal);
+    const text = yields.text(terminal);
     if (text === undefined) return undefined;
-    let next = recognizer.advanceAll(at, text);
-    for (let i = 0; next === undefined && i < gaps.length; i++) {
-      const parted = recognizer.advanceAll(at, gaps[i]!);
-      next = parted === undefined ? undefined : recognizer.advanceAll(parted, text);
-      if (next !== undefined) bytes.push(...gaps[i]!);
-    }
+    const next = appendLexeme(recognizer, at, text, gaps);
     if (next === undefined) return undefined;
-    bytes.push(...text);
-    at = next;
+    for (const byte of next.bytes) bytes.push(byte);
+    at = next.state;
   }
   return recognizer.canEnd(at) ? Uint8Array.from(bytes) : undefined;
+}
+
+/** Reads `text` as a lexeme of its own, after one of `gaps` if it would run into the lexeme before it. */
+function appendLexeme(
+  recognizer: Recognizer,
+  at: ParseState,
+  text: Uint8Array,
+  gaps: readonly Uint8Array[],
+): { state: ParseState; bytes: Uint8Array } | undefined {
+  const { grammar, lexer } = recognizer;
+  const runsOn =
+    grammar.lexing === "munch" &&
+    at.threads.some(({ lex }) => !lex.isStart && lexer.next(lex, text[0]!) !== lexer.end);
+  const direct = recognizer.advanceAll(at, text);
+  if (direct !== undefined && !runsOn) return { state: direct, bytes: text };
+  for (const gap of gaps) {
+    const parted = recognizer.advanceAll(at, gap);
+    const state = parted === undefined ? undefined : recognizer.advanceAll(parted, text);
+    if (state !== undefined) return { state, bytes: Uint8Array.of(...gap, ...text) };
+  }
+  return direct === undefined ? undefined : { state: direct, bytes: text };
 }
 
 /** A binary heap by cost. */

@@ -13,6 +13,7 @@ export class Yields {
   readonly #grammar: Grammar;
   readonly #cost: Float64Array;
   readonly #choice: (Production | undefined)[];
+  readonly #texts = new Map<SymbolId, Uint8Array | undefined>();
 
   constructor(grammar: Grammar) {
     this.#grammar = grammar;
@@ -34,6 +35,12 @@ export class Yields {
   /** Bytes of the cheapest text; infinite when none was found. */
   cost(symbol: SymbolId): number {
     return this.#cost[symbol]!;
+  }
+
+  /** A shortest text of a terminal, if possible one that reads as no terminal of higher priority. */
+  text(terminal: SymbolId): Uint8Array | undefined {
+    if (!this.#texts.has(terminal)) this.#texts.set(terminal, this.#findText(terminal));
+    return this.#texts.get(terminal);
   }
 
   /** Appends the terminals of the cheapest text of `symbol`. */
@@ -82,13 +89,35 @@ export class Yields {
     return path;
   }
 
+  #findText(id: SymbolId): Uint8Array | undefined {
+    const { algebra, symbols, lexing } = this.#grammar;
+    const terminal = symbols[id]!;
+    if (terminal.kind !== "terminal") throw new InternalError(`symbol ${terminal.name} is no terminal`);
+    const shortest = algebra.shortest(terminal.regex);
+    if (lexing === "split") return shortest;
+    let regex = terminal.regex;
+    for (let text = shortest; text !== undefined; text = algebra.shortest(regex)) {
+      const bytes = text;
+      const rivals = symbols.filter(
+        (s) => s.kind === "terminal" && s.priority > terminal.priority && algebra.matches(s.regex, bytes),
+      );
+      if (rivals.length === 0) return text;
+      regex = algebra.difference(
+        regex,
+        algebra.or(rivals.map((s) => (s.kind === "terminal" ? s.regex : regex))),
+      );
+    }
+    // Rivals match all of it: they are hardly ever allowed in the same place.
+    return shortest;
+  }
+
   #costOf(id: SymbolId): number {
     const symbol = this.#grammar.symbols[id]!;
     switch (symbol.kind) {
       case "terminal":
         return this.#cost[id]! < Number.POSITIVE_INFINITY
           ? this.#cost[id]!
-          : (this.#grammar.algebra.shortest(symbol.regex)?.length ?? Number.POSITIVE_INFINITY);
+          : (this.text(id)?.length ?? Number.POSITIVE_INFINITY);
       case "rule": {
         if (this.#grammar.nullable.has(id)) return 0;
         let least = this.#cost[id]!;
