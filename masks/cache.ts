@@ -2,7 +2,7 @@
 import { LRUCache } from "lru-cache";
 
 /** Least recently used out first; a value larger than the whole budget is not kept. */
-export class ByteBoundedCache<K extends object, V extends object> {
+export class ByteBoundedCache<K extends object | string, V extends object> {
   readonly #cache: LRUCache<K, V>;
 
   constructor(maxBytes: number, sizeOf: (value: V) => number) {

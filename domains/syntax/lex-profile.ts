@@ -6,7 +6,13 @@
  * begin a lexeme. Large groups are merged by the bytes that follow: a hundred thousand tokens become some thousand
  * remainders. Only groups that are asked for are merged.
  */
-import { createMask, type TokenId, type TokenTrie, type TrieNode } from "../../masks/index.ts";
+import {
+  ByteBoundedCache,
+  createMask,
+  type TokenId,
+  type TokenTrie,
+  type TrieNode,
+} from "../../masks/index.ts";
 import type { Lexing } from "./grammar/grammar.ts";
 import type { AcceptSet, Lexer, LexState } from "./lexer/lexer.ts";
 
@@ -46,6 +52,41 @@ export interface LexProfile {
 /** Below one token in this many, ids take less room than mask words. */
 const SPARSE_FROM = 64;
 const BYTES_PER_NODE = 16;
+
+/** Bytes of profiles kept per vocabulary for all grammars together. */
+const SHARED_BYTES = 32 * 1024 * 1024;
+/** Expressions with longer names are not shared. */
+const MAX_KEY_LENGTH = 4096;
+
+/** Profiles that do not depend on a grammar, per vocabulary. */
+const sharedProfiles = new WeakMap<TokenTrie, ByteBoundedCache<string, LexProfile>>();
+
+/**
+ * The profile of `start`. Inside a lexeme that can only become one terminal the profile depends on nothing but what is
+ * left of that terminal, so all grammars of a vocabulary share it: the body of a JSON string is walked once.
+ */
+export function lexProfileOf(lexer: Lexer, lexing: Lexing, trie: TokenTrie, start: LexState): LexProfile {
+  const entry = start.entries[0];
+  if (start.isStart || start.entries.length !== 1 || entry === undefined || entry.goal !== entry.rest) {
+    return buildLexProfile(lexer, lexing, trie, start);
+  }
+  const language = lexer.algebra.structuralKey(entry.rest, MAX_KEY_LENGTH);
+  if (language === undefined) return buildLexProfile(lexer, lexing, trie, start);
+  let shared = sharedProfiles.get(trie);
+  if (shared === undefined) {
+    shared = new ByteBoundedCache(SHARED_BYTES, (profile) => profile.bytes);
+    sharedProfiles.set(trie, shared);
+  }
+  const key = `${lexing}:${language}`;
+  let profile = shared.get(key);
+  if (profile === undefined) {
+    profile = buildLexProfile(lexer, lexing, trie, start);
+    shared.set(key, profile);
+  }
+  // Only the name of the terminal differs from grammar to grammar.
+  const accept = lexer.acceptOne(entry.terminal);
+  return { ...profile, visited: 0, exits: profile.exits.map(({ groups }) => ({ accept, groups })) };
+}
 
 export function buildLexProfile(lexer: Lexer, lexing: Lexing, trie: TokenTrie, start: LexState): LexProfile {
   const { size } = trie.vocabulary;

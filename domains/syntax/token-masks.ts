@@ -15,13 +15,7 @@ import {
   type TrieNode,
   type Vocabulary,
 } from "../../masks/index.ts";
-import {
-  buildLexProfile,
-  type ExitGroup,
-  type LexProfile,
-  mergeExits,
-  type Remainder,
-} from "./lex-profile.ts";
+import { type ExitGroup, type LexProfile, lexProfileOf, mergeExits, type Remainder } from "./lex-profile.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration, StackPool } from "./lr/configuration.ts";
 import type { ParseState, Recognizer, Thread } from "./recognizer.ts";
@@ -124,7 +118,7 @@ export class TokenMasks {
   #profile(lex: LexState): LexProfile {
     let profile = this.#profiles.get(lex);
     if (profile === undefined) {
-      profile = buildLexProfile(this.recognizer.lexer, this.recognizer.grammar.lexing, this.#trie, lex);
+      profile = lexProfileOf(this.recognizer.lexer, this.recognizer.grammar.lexing, this.#trie, lex);
       this.work.profiles++;
       this.work.trieNodes += profile.visited;
       this.#profiles.set(lex, profile);
@@ -143,15 +137,16 @@ export class TokenMasks {
     const { lexer } = this.recognizer;
     const first = lexer.next(start, group.byte);
     if (first === lexer.end || first === lexer.blocked) return;
-    if (group.nodes.length >= MERGE_FROM) {
-      const root = mergeExits(this.#trie, group);
-      this.#walkRemainder(pool, root, first, configuration, out);
-    } else {
-      for (const node of group.nodes) this.#walkSubtree(pool, node, first, configuration, out);
-    }
+    const root = group.nodes.length >= MERGE_FROM ? mergeExits(this.#trie, group) : undefined;
+    if (this.recognizer.grammar.lexing === "split") {
+      const threads: Thread[] = [{ lex: first, configuration }];
+      if (root !== undefined) this.#splitRemainder(pool, root, threads, out);
+      else for (const node of group.nodes) this.#splitSubtree(pool, node, threads, out);
+    } else if (root !== undefined) this.#walkRemainder(pool, root, first, configuration, out);
+    else for (const node of group.nodes) this.#walkSubtree(pool, node, first, configuration, out);
   }
 
-  /** The subtree of `node`, whose own byte has led to `lex`. */
+  /** The subtree of `node`, whose own byte has led to `lex`; lexemes end by maximal munch. */
   #walkSubtree(
     pool: StackPool,
     node: TrieNode,
@@ -160,7 +155,7 @@ export class TokenMasks {
     out: MaskBuffer,
   ): void {
     const trie = this.#trie;
-    const { lexer, grammar } = this.recognizer;
+    const { lexer } = this.recognizer;
     this.work.remainderNodes++;
     for (let token = trie.token(node); token !== -1; token = trie.sameBytes(token)) maskSet(out, token);
     const end = trie.skip(node);
@@ -170,7 +165,7 @@ export class TokenMasks {
       if (next === lexer.blocked) continue;
       if (next !== lexer.end) {
         this.#walkSubtree(pool, child, next, configuration, out);
-        if (grammar.lexing === "munch") continue;
+        continue;
       }
       if (lex.accept === lexer.nothing) continue;
       for (const after of pool.step(configuration, lex.accept)) {
@@ -188,7 +183,7 @@ export class TokenMasks {
     configuration: Configuration,
     out: MaskBuffer,
   ): void {
-    const { lexer, grammar } = this.recognizer;
+    const { lexer } = this.recognizer;
     this.work.remainderNodes++;
     for (const token of node.tokens) maskSet(out, token);
     for (const child of node.children) {
@@ -196,7 +191,7 @@ export class TokenMasks {
       if (next === lexer.blocked) continue;
       if (next !== lexer.end) {
         this.#walkRemainder(pool, child, next, configuration, out);
-        if (grammar.lexing === "munch") continue;
+        continue;
       }
       if (lex.accept === lexer.nothing) continue;
       for (const after of pool.step(configuration, lex.accept)) {
@@ -204,6 +199,31 @@ export class TokenMasks {
         if (first !== lexer.end && first !== lexer.blocked)
           this.#walkRemainder(pool, child, first, after, out);
       }
+    }
+  }
+
+  /**
+   * The subtree of `node` where lexemes may end anywhere. All readings go down together: one by one, `([a-z]+)*`
+   * would read a run of n letters in 2^n ways.
+   */
+  #splitSubtree(pool: StackPool, node: TrieNode, threads: readonly Thread[], out: MaskBuffer): void {
+    const trie = this.#trie;
+    this.work.remainderNodes++;
+    for (let token = trie.token(node); token !== -1; token = trie.sameBytes(token)) maskSet(out, token);
+    const end = trie.skip(node);
+    for (let child = trie.next(node); child < end; child = trie.skip(child)) {
+      const next = this.recognizer.advanceThreads(pool, threads, trie.byte(child));
+      if (next.length > 0) this.#splitSubtree(pool, child, next, out);
+    }
+  }
+
+  /** The same for a merged group. */
+  #splitRemainder(pool: StackPool, node: Remainder, threads: readonly Thread[], out: MaskBuffer): void {
+    this.work.remainderNodes++;
+    for (const token of node.tokens) maskSet(out, token);
+    for (const child of node.children) {
+      const next = this.recognizer.advanceThreads(pool, threads, child.byte);
+      if (next.length > 0) this.#splitRemainder(pool, child, next, out);
     }
   }
 }

@@ -519,6 +519,68 @@ export class RegexAlgebra {
     return this.isNullable(at);
   }
 
+  /**
+   * A name for the expression that does not depend on this algebra: equal names, equal languages. `undefined` for
+   * expressions whose name would be longer than `maxLength`.
+   */
+  structuralKey(r: RegexId, maxLength: number): string | undefined {
+    const node = this.#nodes[r]!;
+    let key: string | undefined;
+    const all = (items: readonly RegexId[]): string | undefined => {
+      const keys: string[] = [];
+      let length = 0;
+      for (const item of items) {
+        const part = this.structuralKey(item, maxLength - length);
+        if (part === undefined) return undefined;
+        length += part.length;
+        keys.push(part);
+      }
+      // The order of operands depends on the order of construction.
+      return keys.sort().join(",");
+    };
+    switch (node.kind) {
+      case "empty":
+      case "epsilon":
+        key = node.kind;
+        break;
+      case "set":
+        key = byteSetKey(node.set);
+        break;
+      case "concat": {
+        const parts: string[] = [];
+        let length = 0;
+        let last = r;
+        for (let part: Node = node; part.kind === "concat"; part = this.#nodes[last]!) {
+          const head = this.structuralKey(part.head, maxLength - length);
+          if (head === undefined) return undefined;
+          length += head.length + 1;
+          parts.push(head);
+          last = part.tail;
+        }
+        const tail = this.structuralKey(last, maxLength - length);
+        key = tail === undefined ? undefined : `.(${parts.join(";")};${tail})`;
+        break;
+      }
+      case "or":
+      case "and": {
+        const items = all(node.items);
+        key = items === undefined ? undefined : `${node.kind === "or" ? "|" : "&"}(${items})`;
+        break;
+      }
+      case "not":
+      case "repeat": {
+        const item = this.structuralKey(node.item, maxLength);
+        const operator = node.kind === "not" ? "!" : `{${node.min},${node.max}}`;
+        key = item === undefined ? undefined : `${operator}(${item})`;
+        break;
+      }
+      case "dfa":
+        key = `dfa(${node.state};${node.dfa.key})`;
+        break;
+    }
+    return key === undefined || key.length > maxLength ? undefined : key;
+  }
+
   /** For messages and tests: the expression in a regex-like notation. */
   print(r: RegexId): string {
     const node = this.#nodes[r]!;

@@ -214,6 +214,11 @@ export class Lexer implements WalkAutomaton {
     return this.#internAccept(complete.filter((id) => this.#terminal(id).priority === highest));
   }
 
+  /** The accept set of a lexeme that counts as `terminal` alone. */
+  acceptOne(terminal: SymbolId): AcceptSet {
+    return this.#internAccept([terminal]);
+  }
+
   #internAccept(terminals: readonly SymbolId[]): AcceptSet {
     const key = terminals.join(",");
     let set = this.#acceptSets.get(key);
