@@ -73,12 +73,17 @@ export class Recognizer {
   advance(state: ParseState, byte: number): ParseState | undefined {
     const known = state.successors.get(byte);
     if (known !== undefined) return known ?? undefined;
-    const threads: Thread[] = [];
-    for (const thread of state.threads) this.#advanceThread(state.pool, thread, byte, threads);
-    const next =
-      threads.length === 0 ? null : this.#intern(state.pool, this.#mergeThreads(state.pool, threads));
+    const threads = this.advanceThreads(state.pool, state.threads, byte);
+    const next = threads.length === 0 ? null : this.#intern(state.pool, threads);
     state.successors.set(byte, next);
     return next ?? undefined;
+  }
+
+  /** All readings of one more byte, united where they cannot be told apart; none when the byte is refused. Not cached. */
+  advanceThreads(pool: StackPool, threads: readonly Thread[], byte: number): readonly Thread[] {
+    const next: Thread[] = [];
+    for (const thread of threads) this.#advanceThread(pool, thread, byte, next);
+    return this.#mergeThreads(pool, next);
   }
 
   /** The state after all of `bytes`, or `undefined`. */
