@@ -1,9 +1,15 @@
 /**
- * What every constraint domain offers, the five built-in ones and those of users: a lattice of values and an
- * answer to whether a value can be satisfied. What a domain does to a mask is not here: values are the
- * constraint, not its effect at one position.
+ * What every constraint domain offers, the five built-in ones and those of users: a lattice of values, an answer to
+ * whether a value can be satisfied, and, for domains that narrow lexemes, the filter a value means at a position.
  */
+import type { LexemeFilter, TerminalKey } from "../masks/index.ts";
 import type { DomainName, Lattice, Satisfiability } from "../src/kernel/index.ts";
+
+/** Where a filter is asked for. Grows with the domains that read it. */
+export interface Position {
+  /** Terminals of the primary grammar by name: the keys of the filter to return. */
+  readonly terminals: ReadonlyMap<string, TerminalKey>;
+}
 
 /** A constraint theory over values of type `T`. */
 export interface Domain<T> {
@@ -17,4 +23,9 @@ export interface Domain<T> {
   satisfiability(value: T): Satisfiability;
   /** For people: ledgers, explanations, counterexamples. */
   print(value: T): string;
+  /**
+   * What `value` allows of the next lexeme. Permissive: when unsure, allow.
+   * Laws: monotone in the value; bottom allows nothing.
+   */
+  toFilter?(value: T, position: Position): LexemeFilter;
 }

@@ -219,10 +219,23 @@ export function conjuncts(formula: Formula): readonly Formula[] {
   return formula.kind === "and" ? formula.items : formula.kind === "true" ? [] : [formula];
 }
 
-/** `false` is among them, or a formula and its negation. */
+/** `false` is among the conjuncts, or a formula and its negation, that one perhaps taken apart as well. */
 export function areContradictory(items: readonly Formula[]): boolean {
+  return items.some((item) => item.kind === "false") || holdsOpposites("and", items);
+}
+
+/**
+ * The parts of an `and` (or `or`) hold a formula and its negation. A negation of the same kind has itself been taken
+ * apart: it is there when all its parts are. Stays true when parts are added.
+ */
+function holdsOpposites(kind: "and" | "or", items: readonly Formula[]): boolean {
   const keys = new Set(items.map((item) => item.key));
-  return items.some((item) => item.kind === "false" || keys.has(not(item).key));
+  return items.some((item) => {
+    const negation = not(item);
+    return negation.kind === kind
+      ? negation.items.every((part) => keys.has(part.key))
+      : keys.has(negation.key);
+  });
 }
 
 function quantify(kind: "forall" | "exists", name: string, low: Term, high: Term, body: Formula): Formula {
@@ -252,7 +265,7 @@ function combine(kind: "and" | "or", items: readonly Formula[]): Formula {
   const flat = items.flatMap((item) => (item.kind === kind ? item.items : [item]));
   const distinct = new Map(flat.filter((item) => item.kind !== neutral.kind).map((item) => [item.key, item]));
   const sorted = [...distinct.values()].sort(compareFormulas);
-  if (sorted.some((item) => item.kind === decisive.kind || distinct.has(not(item).key))) return decisive;
+  if (sorted.some((item) => item.kind === decisive.kind) || holdsOpposites(kind, sorted)) return decisive;
   if (sorted.length === 0) return neutral;
   if (sorted.length === 1) return sorted[0]!;
   const key = `(${kind} ${sorted.map((item) => item.key).join(" ")})`;

@@ -1,18 +1,32 @@
 /**
- * The laws of a whole domain: those of its lattice, and that its answers about satisfiability agree with the
- * order. An answer may be `unknown`, but it must never be wrong in a way that the order itself shows.
+ * The laws of a whole domain: those of its lattice, that its answers about satisfiability agree with the order,
+ * and that its filters only narrow when its values do. An answer may be `unknown`, but it must never be wrong in a
+ * way that the order itself shows.
  */
-import type { Domain } from "../../domains/domain.ts";
+import type { Domain, Position } from "../../domains/domain.ts";
+import { lexemeFilterLattice } from "../../masks/index.ts";
 import { latticeLaws, withEnds } from "./check-lattice.ts";
 import { type Arbitrary, fc } from "./fast-check.ts";
 import { defineLaw, type LawOptions, type RunnableLaw, runLaws } from "./law.ts";
 import type { LawReport } from "./report.ts";
 
-/** Checks the lattice of `domain` and its satisfiability. */
+export interface DomainLawOptions extends LawOptions {
+  /** Where filters are tried. Default: one position of a grammar with the terminals NAME and NUMBER. */
+  readonly positions?: readonly Position[];
+}
+
+const SOME_POSITION: Position = {
+  terminals: new Map([
+    ["NAME", 0],
+    ["NUMBER", 1],
+  ]),
+};
+
+/** Checks the lattice of `domain`, its satisfiability, and its filters where it has any. */
 export function checkDomain<T>(
   domain: Domain<T>,
   arbitrary: Arbitrary<T>,
-  options: LawOptions = {},
+  options: DomainLawOptions = {},
 ): LawReport {
   const { lattice } = domain;
   const two = (law: string, violation: (a: T, b: T) => string | null): RunnableLaw =>
@@ -50,5 +64,27 @@ export function checkDomain<T>(
       return typeof text === "string" && text !== "" ? null : `print returned ${JSON.stringify(text)}`;
     }),
   ];
+  if (domain.toFilter !== undefined) {
+    const filter = (value: T, position: Position) =>
+      domain.toFilter?.(value, position) ?? lexemeFilterLattice.top;
+    const show = lexemeFilterLattice.print ?? String;
+    for (const position of options.positions ?? [SOME_POSITION]) {
+      laws.push(
+        two("filter-is-monotone", (a, b) => {
+          const stronger = filter(lattice.meet(a, b), position);
+          const weaker = filter(a, position);
+          return lexemeFilterLattice.leq(stronger, weaker)
+            ? null
+            : `filter of meet(a, b) = ${show(stronger)} is not below filter of a = ${show(weaker)}`;
+        }),
+        two("filter-of-bottom-is-bottom", () => {
+          const least = filter(lattice.bottom, position);
+          return lexemeFilterLattice.equals(least, lexemeFilterLattice.bottom)
+            ? null
+            : `it is ${show(least)}`;
+        }),
+      );
+    }
+  }
   return runLaws(domain.name, [...latticeLaws(lattice, arbitrary), ...laws], options);
 }

@@ -8,7 +8,7 @@ export {
   typesArbitrary,
 } from "./arbitraries-types.ts";
 export { builtinSuites } from "./builtins.ts";
-export { checkDomain } from "./check-domain.ts";
+export { checkDomain, type DomainLawOptions } from "./check-domain.ts";
 export { checkLattice } from "./check-lattice.ts";
 export { checkMask, type MaskProjection } from "./check-mask.ts";
 export { checkMorphism, type MorphismClaims } from "./check-morphism.ts";
