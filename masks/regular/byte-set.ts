@@ -38,7 +38,22 @@ export function byteSetKey(set: ByteSet): string {
   return set.join(",");
 }
 
-/** Owns the partitions of one algebra; products are memoised by id. */
+/** Partitions kept by the table that new algebras share. */
+const MAX_SHARED_PARTITIONS = 4096;
+
+let sharedTable: PartitionTable | undefined;
+
+/**
+ * The table for a new algebra. Partitions are pure values, so algebras share a table until it has grown large; those
+ * that have it keep it, the next ones start another.
+ */
+export function currentPartitionTable(): PartitionTable {
+  if (sharedTable === undefined || sharedTable.size > MAX_SHARED_PARTITIONS)
+    sharedTable = new PartitionTable();
+  return sharedTable;
+}
+
+/** Interns partitions; products are memoised by id. */
 export class PartitionTable {
   readonly trivial: BytePartition;
   readonly #byKey = new Map<string, BytePartition>();
@@ -48,6 +63,11 @@ export class PartitionTable {
 
   constructor() {
     this.trivial = this.#intern(new Uint8Array(256));
+  }
+
+  /** Partitions and products interned so far. */
+  get size(): number {
+    return this.#all.length + this.#products.size;
   }
 
   /** The two classes "in the set" and "outside". */

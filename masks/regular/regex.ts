@@ -18,8 +18,8 @@ import {
   byteSetHas,
   byteSetIsEmpty,
   byteSetKey,
+  currentPartitionTable,
   emptyByteSet,
-  PartitionTable,
 } from "./byte-set.ts";
 import type { Dfa } from "./dfa.ts";
 
@@ -61,7 +61,7 @@ export class RegexAlgebra {
   readonly #ids = new Map<string, RegexId>();
   readonly #derivatives = new Map<number, RegexId>();
   readonly #partitions: (BytePartition | undefined)[] = [];
-  readonly #partitionTable = new PartitionTable();
+  readonly #partitionTable = currentPartitionTable();
   /** Known answers of the emptiness search; absent = not decided yet. */
   readonly #emptiness = new Map<RegexId, boolean>();
   readonly #shortest = new Map<RegexId, Uint8Array>();
