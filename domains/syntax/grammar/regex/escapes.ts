@@ -4,7 +4,7 @@
  * shorthand in a class is itself (both are common in the patterns of JSON Schemas).
  */
 import { type CodePointRange, complementRanges, normaliseRanges } from "../../../../masks/index.ts";
-import type { PatternReader } from "./reader.ts";
+import type { TextReader } from "../reader.ts";
 import { closeOverCase, DIGIT, propertyRanges, SPACE, WORD } from "./unicode.ts";
 
 export type CodePoints = readonly CodePointRange[];
@@ -21,7 +21,7 @@ export interface ClassFlags {
 }
 
 /** Reads the escape whose backslash is next. The set is closed over case when the flags say so. */
-export function readEscape(reader: PatternReader, flags: ClassFlags): CodePoints {
+export function readEscape(reader: TextReader, flags: ClassFlags): CodePoints {
   const start = reader.position;
   const member = readMember(reader, flags);
   if (member.kind === "set") return member.ranges;
@@ -36,7 +36,7 @@ export function characterRanges(codePoint: number, flags: ClassFlags): CodePoint
 }
 
 /** Reads the bracketed class whose `[` is next. */
-export function readClass(reader: PatternReader, flags: ClassFlags): CodePoints {
+export function readClass(reader: TextReader, flags: ClassFlags): CodePoints {
   const start = reader.position;
   reader.eat("[");
   const negated = reader.eat("^");
@@ -50,11 +50,7 @@ export function readClass(reader: PatternReader, flags: ClassFlags): CodePoints 
     const low = readMember(reader, flags, true);
     if (flags.unicodeSets) refuseSetNotation(reader);
     const dash = reader.position;
-    if (
-      reader.pattern[dash] !== "-" ||
-      reader.pattern[dash + 1] === "]" ||
-      dash + 1 >= reader.pattern.length
-    ) {
+    if (reader.text[dash] !== "-" || reader.text[dash + 1] === "]" || dash + 1 >= reader.text.length) {
       pushMember(ranges, low);
       continue;
     }
@@ -85,7 +81,7 @@ function pushMember(ranges: CodePointRange[], member: Member): void {
   else ranges.push([member.codePoint, member.codePoint]);
 }
 
-function refuseSetNotation(reader: PatternReader): void {
+function refuseSetNotation(reader: TextReader): void {
   const found = reader.match(/\[|--|([&!#$%*+,.:;<=>?@^`~])\1/y);
   if (found === undefined) return;
   throw reader.error(
@@ -97,7 +93,7 @@ function refuseSetNotation(reader: PatternReader): void {
 }
 
 /** One character, escaped or not, or one shorthand. */
-function readMember(reader: PatternReader, flags: ClassFlags, inClass = false): Member {
+function readMember(reader: TextReader, flags: ClassFlags, inClass = false): Member {
   if (reader.peek() !== "\\") return character(reader.next().codePointAt(0) ?? -1);
   const start = reader.position;
   reader.eat("\\");
@@ -164,7 +160,7 @@ function set(ranges: CodePoints, negated: boolean, flags: ClassFlags): Member {
   return { kind: "set", ranges: negated ? complementRanges(closed) : closed };
 }
 
-function readProperty(reader: PatternReader, start: number, negated: boolean, flags: ClassFlags): Member {
+function readProperty(reader: TextReader, start: number, negated: boolean, flags: ClassFlags): Member {
   const found = reader.match(/\{([^}]*)\}/y);
   const hint =
     "Use a general category (L, Lu, Nd), a script (Script=Greek) or a binary property (Alphabetic), as ECMAScript names them.";
@@ -175,7 +171,7 @@ function readProperty(reader: PatternReader, start: number, negated: boolean, fl
   return { kind: "set", ranges: flags.ignoreCase ? closeOverCase(own) : own };
 }
 
-function readUnicodeEscape(reader: PatternReader, start: number): Member {
+function readUnicodeEscape(reader: TextReader, start: number): Member {
   const braced = reader.match(/\{([0-9A-Fa-f]+)\}/y);
   if (braced !== undefined) {
     const codePoint = Number.parseInt(braced[1] ?? "", 16);
@@ -200,7 +196,7 @@ function readUnicodeEscape(reader: PatternReader, start: number): Member {
 }
 
 /** Escapes that are wrong, or that no automaton without memory of the text can follow. */
-function refuseEscape(reader: PatternReader, start: number, letter: string, inClass: boolean): Error {
+function refuseEscape(reader: TextReader, start: number, letter: string, inClass: boolean): Error {
   const end = reader.position;
   if (/[1-9]/.test(letter)) {
     reader.match(/[0-9]*/y);

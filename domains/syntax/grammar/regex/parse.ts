@@ -11,6 +11,7 @@ import {
   type Limits,
   SpecError,
 } from "../../../../src/kernel/index.ts";
+import { TextReader } from "../reader.ts";
 import {
   choiceNode,
   classNode,
@@ -26,7 +27,6 @@ import {
   textNode,
 } from "./ast.ts";
 import { type ClassFlags, characterRanges, readClass, readEscape } from "./escapes.ts";
-import { PatternReader } from "./reader.ts";
 import { ANY, LINE_TERMINATORS } from "./unicode.ts";
 
 export interface ParseRegexOptions {
@@ -49,10 +49,11 @@ export function parseRegex(pattern: string, options: ParseRegexOptions = {}): Re
   const { file = "<regex>", flags = "", limits = DEFAULT_LIMITS } = options;
   checkLimit(limits, "maxSpecBytes", pattern.length, "Length of a regular expression");
   checkFlags(flags);
-  const reader = new PatternReader(pattern, {
+  const { within, baseOffset } = options;
+  const reader = new TextReader(pattern, {
+    notation: "Regular expression",
     file,
-    text: options.within ?? pattern,
-    baseOffset: options.within === undefined ? 0 : (options.baseOffset ?? 0),
+    ...(within === undefined ? {} : { within, baseOffset: baseOffset ?? 0 }),
   });
   return { pattern, flags, root: parsePattern(reader, flags, limits) };
 }
@@ -79,7 +80,7 @@ function checkFlags(flags: string): void {
   }
 }
 
-function parsePattern(reader: PatternReader, flags: string, limits: Limits): RegexNode {
+function parsePattern(reader: TextReader, flags: string, limits: Limits): RegexNode {
   const classFlags: ClassFlags = { ignoreCase: flags.includes("i"), unicodeSets: flags.includes("v") };
   const dot: readonly CodePointRange[] = flags.includes("s") ? ANY : complementRanges(LINE_TERMINATORS);
   const frames: Frame[] = [];
@@ -145,9 +146,9 @@ function parsePattern(reader: PatternReader, flags: string, limits: Limits): Reg
             "nothing to repeat",
             start,
             reader.position,
-            /^[*+?]/.test(reader.pattern.slice(start - 1, start)) || reader.pattern[start - 1] === "}"
+            /^[*+?]/.test(reader.text.slice(start - 1, start)) || reader.text[start - 1] === "}"
               ? "Possessive and doubled quantifiers do not exist in ECMAScript."
-              : `Write "\\${reader.pattern.charAt(start)}" for the character.`,
+              : `Write "\\${reader.text.charAt(start)}" for the character.`,
           );
         }
         pushCharacters(reader, frame, characterRanges(reader.next().codePointAt(0) ?? 0, classFlags));
@@ -170,7 +171,7 @@ function flushText(frame: Frame): void {
 }
 
 /** Adds one character (or set) with the quantifier that follows it. */
-function pushCharacters(reader: PatternReader, frame: Frame, ranges: readonly CodePointRange[]): void {
+function pushCharacters(reader: TextReader, frame: Frame, ranges: readonly CodePointRange[]): void {
   const [only] = ranges;
   const quantifier = readQuantifier(reader);
   const isCharacter = ranges.length === 1 && only !== undefined && only[0] === only[1];
@@ -195,7 +196,7 @@ function closeFrame(frame: Frame): RegexNode {
 }
 
 /** Reads `(` and what says which kind of group it opens. */
-function readGroupStart(reader: PatternReader): Frame["kind"] {
+function readGroupStart(reader: TextReader): Frame["kind"] {
   const start = reader.position;
   reader.eat("(");
   if (!reader.eat("?")) return "group";
@@ -231,7 +232,7 @@ interface Quantifier {
 }
 
 /** Reads a quantifier, greedy or lazy (the language is the same); `{` without one is a character. */
-function readQuantifier(reader: PatternReader): Quantifier | undefined {
+function readQuantifier(reader: TextReader): Quantifier | undefined {
   const start = reader.position;
   const found = reader.match(/(?:[*+?]|\{(\d+)(?:(,)(\d*))?\})\??/y);
   if (found === undefined) return undefined;
@@ -262,7 +263,7 @@ function readQuantifier(reader: PatternReader): Quantifier | undefined {
 }
 
 /** `node` under the quantifier that follows it, if one does. */
-function quantify(reader: PatternReader, node: RegexNode): RegexNode {
+function quantify(reader: TextReader, node: RegexNode): RegexNode {
   const quantifier = readQuantifier(reader);
   if (quantifier === undefined) return node;
   const { min, max } = quantifier;
