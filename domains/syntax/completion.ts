@@ -155,14 +155,11 @@ function spell(
   from: ParseState,
   terminals: readonly SymbolId[],
 ): Uint8Array | undefined {
-  const { grammar } = recognizer;
-  const gaps = [...grammar.ignored].map((id) => yields.text(id)).filter((bytes) => bytes !== undefined);
+  const gaps = [...recognizer.grammar.ignored].flatMap((id) => yields.texts(id).slice(0, 1));
   const bytes: number[] = [];
   let at = from;
   for (const terminal of terminals) {
-    const text = yields.text(terminal);
-    if (text === undefined) return undefined;
-    const next = appendLexeme(recognizer, at, text, gaps);
+    const next = appendLexeme(recognizer, at, terminal, yields.texts(terminal), gaps);
     if (next === undefined) return undefined;
     for (const byte of next.bytes) bytes.push(byte);
     at = next.state;
@@ -170,25 +167,33 @@ function spell(
   return recognizer.canEnd(at) ? Uint8Array.from(bytes) : undefined;
 }
 
-/** Reads `text` as a lexeme of its own, after one of `gaps` if it would run into the lexeme before it. */
+/** Writes the first of `texts` that is read as a lexeme of `terminal`, at once or after one of `gaps`. */
 function appendLexeme(
   recognizer: Recognizer,
   at: ParseState,
-  text: Uint8Array,
+  terminal: SymbolId,
+  texts: readonly Uint8Array[],
   gaps: readonly Uint8Array[],
 ): { state: ParseState; bytes: Uint8Array } | undefined {
   const { grammar, lexer } = recognizer;
-  const runsOn =
-    grammar.lexing === "munch" &&
-    at.threads.some(({ lex }) => !lex.isStart && lexer.next(lex, text[0]!) !== lexer.end);
-  const direct = recognizer.advanceAll(at, text);
-  if (direct !== undefined && !runsOn) return { state: direct, bytes: text };
-  for (const gap of gaps) {
-    const parted = recognizer.advanceAll(at, gap);
-    const state = parted === undefined ? undefined : recognizer.advanceAll(parted, text);
-    if (state !== undefined) return { state, bytes: Uint8Array.of(...gap, ...text) };
+  for (const text of texts) {
+    const runsOn =
+      grammar.lexing === "munch" &&
+      at.threads.some(({ lex }) => !lex.isStart && lexer.next(lex, text[0]!) !== lexer.end);
+    const direct = runsOn ? undefined : recognizer.advanceAll(at, text);
+    if (direct !== undefined && mayEndAs(direct, terminal)) return { state: direct, bytes: text };
+    for (const gap of gaps) {
+      const parted = recognizer.advanceAll(at, gap);
+      const state = parted === undefined ? undefined : recognizer.advanceAll(parted, text);
+      if (state !== undefined && mayEndAs(state, terminal))
+        return { state, bytes: Uint8Array.of(...gap, ...text) };
+    }
   }
-  return direct === undefined ? undefined : { state: direct, bytes: text };
+  return undefined;
+}
+
+function mayEndAs(state: ParseState, terminal: SymbolId): boolean {
+  return state.threads.some(({ lex }) => lex.accept.terminals.includes(terminal));
 }
 
 /** A binary heap by cost. */

@@ -13,7 +13,7 @@ export class Yields {
   readonly #grammar: Grammar;
   readonly #cost: Float64Array;
   readonly #choice: (Production | undefined)[];
-  readonly #texts = new Map<SymbolId, Uint8Array | undefined>();
+  readonly #texts = new Map<SymbolId, readonly Uint8Array[]>();
 
   constructor(grammar: Grammar) {
     this.#grammar = grammar;
@@ -37,10 +37,14 @@ export class Yields {
     return this.#cost[symbol]!;
   }
 
-  /** A shortest text of a terminal, if possible one that reads as no terminal of higher priority. */
-  text(terminal: SymbolId): Uint8Array | undefined {
-    if (!this.#texts.has(terminal)) this.#texts.set(terminal, this.#findText(terminal));
-    return this.#texts.get(terminal);
+  /** A shortest text of a terminal, and a shortest one that reads as no terminal of higher priority, if it differs. */
+  texts(terminal: SymbolId): readonly Uint8Array[] {
+    let texts = this.#texts.get(terminal);
+    if (texts === undefined) {
+      texts = this.#findTexts(terminal);
+      this.#texts.set(terminal, texts);
+    }
+    return texts;
   }
 
   /** Appends the terminals of the cheapest text of `symbol`. */
@@ -89,26 +93,27 @@ export class Yields {
     return path;
   }
 
-  #findText(id: SymbolId): Uint8Array | undefined {
+  #findTexts(id: SymbolId): Uint8Array[] {
     const { algebra, symbols, lexing } = this.#grammar;
     const terminal = symbols[id]!;
     if (terminal.kind !== "terminal") throw new InternalError(`symbol ${terminal.name} is no terminal`);
-    const shortest = algebra.shortest(terminal.regex);
-    if (lexing === "split") return shortest;
+    const texts: Uint8Array[] = [];
     let regex = terminal.regex;
-    for (let text = shortest; text !== undefined; text = algebra.shortest(regex)) {
+    for (let text = algebra.shortest(regex); text !== undefined; text = algebra.shortest(regex)) {
       const bytes = text;
-      const rivals = symbols.filter(
-        (s) => s.kind === "terminal" && s.priority > terminal.priority && algebra.matches(s.regex, bytes),
+      if (texts.length === 0) texts.push(bytes);
+      const rivals = symbols.flatMap((s) =>
+        s.kind === "terminal" && s.priority > terminal.priority && algebra.matches(s.regex, bytes)
+          ? [s.regex]
+          : [],
       );
-      if (rivals.length === 0) return text;
-      regex = algebra.difference(
-        regex,
-        algebra.or(rivals.map((s) => (s.kind === "terminal" ? s.regex : regex))),
-      );
+      if (lexing === "split" || rivals.length === 0) {
+        if (bytes !== texts[0]) texts.push(bytes);
+        break;
+      }
+      regex = algebra.difference(regex, algebra.or(rivals));
     }
-    // Rivals match all of it: they are hardly ever allowed in the same place.
-    return shortest;
+    return texts;
   }
 
   #costOf(id: SymbolId): number {
@@ -117,7 +122,7 @@ export class Yields {
       case "terminal":
         return this.#cost[id]! < Number.POSITIVE_INFINITY
           ? this.#cost[id]!
-          : (this.text(id)?.length ?? Number.POSITIVE_INFINITY);
+          : (this.#grammar.algebra.shortest(symbol.regex)?.length ?? Number.POSITIVE_INFINITY);
       case "rule": {
         if (this.#grammar.nullable.has(id)) return 0;
         let least = this.#cost[id]!;
