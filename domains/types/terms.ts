@@ -32,7 +32,7 @@ export type TypeTerm =
   | NamedType
   | VariableType;
 
-/** The type a checker gave up on. Accepts every value; above every closed type, below `unknown`. */
+/** The type a checker gave up on. Accepts every value; above every type but `unknown` and variables. */
 export interface AnyType extends TermFacts {
   readonly kind: "any";
 }

@@ -60,7 +60,7 @@ import {
   unifiedArbitrary,
 } from "../../src/laws/index.ts";
 
-const RUNS = 150;
+const RUNS = 80;
 
 function brokenLaws<T>(lattice: Lattice<T>, arbitrary: Arbitrary<T>): string[] {
   return failures(checkLattice(lattice, arbitrary, { runs: RUNS })).map((result) => result.law);

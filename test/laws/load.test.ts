@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { syntaxDomain, syntaxLattice } from "../../domains/syntax/index.ts";
 import { SpecError } from "../../src/kernel/index.ts";
@@ -67,5 +69,15 @@ describe("a user's module of laws", () => {
     await expect(loadLawSuites("/nowhere/at-all.mjs")).rejects.toThrow(
       /^Cannot load \/nowhere\/at-all\.mjs: /,
     );
+  });
+
+  it("looks like the example in the README, which obeys its laws", async () => {
+    const file = fileURLToPath(new URL("../fixtures/laws/line-length.ts", import.meta.url));
+    const readme = readFileSync(new URL("../../src/laws/README.md", import.meta.url), "utf8");
+    const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1];
+    expect(example).toBe(readFileSync(file, "utf8").replace("../../../src/index.ts", "ananke"));
+    const [suite] = await loadLawSuites(file, (url) => import(/* @vite-ignore */ fileURLToPath(url)));
+    expect(suite?.name).toBe("line-length");
+    expect(suite?.run().laws.filter((result) => !result.passed)).toEqual([]);
   });
 });
