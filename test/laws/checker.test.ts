@@ -23,7 +23,16 @@ import {
   UNKNOWN,
 } from "../../domains/types/index.ts";
 import { unifiedDomain } from "../../domains/unified.ts";
-import { createMask, fullMask, maskOf, type TokenMask } from "../../masks/index.ts";
+import {
+  createMask,
+  finiteLanguage,
+  fullMask,
+  type LexemeFilter,
+  lexemeFilter,
+  lexemeFilterLattice,
+  maskOf,
+  type TokenMask,
+} from "../../masks/index.ts";
 import {
   bigintIntervalLattice,
   finiteSetLattice,
@@ -422,6 +431,20 @@ describe("checkDomain", () => {
       "top-is-not-unsat",
       "unsat-goes-down",
     ]);
+  });
+
+  it("checks filters where the domain has them", () => {
+    const narrow = (value: typeof lattice.top): LexemeFilter =>
+      value.members.size === 0
+        ? lexemeFilterLattice.bottom
+        : lexemeFilter([[0, finiteLanguage([...value.members])]]);
+    expect(broken({ toFilter: narrow })).toEqual([]);
+    expect(broken({ toFilter: () => lexemeFilterLattice.top })).toEqual(["filter-of-bottom-is-bottom"]);
+    const backwards = (value: typeof lattice.top): LexemeFilter =>
+      value.members.size === 2
+        ? lexemeFilter([[0, finiteLanguage(["red"])]])
+        : narrow(lattice.except(value.members));
+    expect(broken({ toFilter: backwards })).toEqual(["filter-is-monotone", "filter-of-bottom-is-bottom"]);
   });
 
   it("includes the laws of the lattice", () => {
