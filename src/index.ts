@@ -1,5 +1,6 @@
 /** Public API of Ananke. */
 export type { Domain } from "../domains/domain.ts";
+export { explainBytes, type SyntaxExplanation } from "../domains/syntax/index.ts";
 export * from "../domains/unified.ts";
 export {
   countMask,

@@ -1,0 +1,61 @@
+/** Flags that several commands share, as commander declares them. */
+import type { Command } from "commander";
+import { flagOf, type SettingKey, settingOf } from "./settings/table.ts";
+
+/** Short forms; the rest have none. */
+const SHORT: Partial<Record<SettingKey, string>> = {
+  model: "-m",
+  maxTokens: "-n",
+  quiet: "-q",
+  verbose: "-v",
+};
+
+/** Flags for settings. Values stay texts: `settings/resolve.ts` reads them, as it reads the environment. */
+export function addSettingFlags(command: Command, keys: readonly SettingKey[]): Command {
+  for (const key of keys) {
+    const { kind, describe, fallback } = settingOf(key);
+    const flag = flagOf(key);
+    const short = SHORT[key] === undefined ? "" : `${SHORT[key]}, `;
+    if (kind.placeholder !== "") {
+      const standard = fallback === undefined ? "" : ` (default ${fallback})`;
+      command.option(`${short}${flag} ${kind.placeholder}`, describe + standard);
+    } else if (fallback === true) {
+      // Both forms, so that neither has a default of commander's making.
+      command.option(flag, `${describe} (default)`).option(flag.replace("--", "--no-"), "do not");
+    } else {
+      command.option(`${short}${flag}`, describe);
+    }
+  }
+  return command;
+}
+
+/** Flags about what is printed; every command has them, before and after its name. */
+export function addOutputFlags(command: Command): Command {
+  return addSettingFlags(command, OUTPUT_SETTINGS)
+    .option("--color", "colour messages even where no terminal is seen")
+    .option("--no-color", "never colour");
+}
+
+export const OUTPUT_SETTINGS: readonly SettingKey[] = ["quiet", "verbose"];
+
+/** Flags that say what must hold; all of them together. */
+export function addConstraintFlags(command: Command): Command {
+  return command
+    .option("--schema <file|json>", "a JSON Schema: file, - or the JSON itself (repeatable)", collect)
+    .option("--grammar <file>", "a grammar in Lark-like notation: file or - (repeatable)", collect)
+    .option("--gbnf <file>", "a grammar in llama.cpp's notation: file or - (repeatable)", collect)
+    .option("--regex <pattern>", "an ECMAScript regular expression for the whole text (repeatable)", collect)
+    .option("--start <rule>", 'start rule of --grammar (default "start")')
+    .option("--limit <name=n>", "raise or lower a limit that an error named (repeatable)", collect);
+}
+
+function collect(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+export function addExamples(command: Command, examples: readonly string[]): Command {
+  return command.addHelpText(
+    "after",
+    `\n${examples.length === 1 ? "Example" : "Examples"}:\n${examples.map((line) => `  ${line}`).join("\n")}`,
+  );
+}

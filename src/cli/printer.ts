@@ -1,0 +1,117 @@
+/**
+ * Prints a generation while it happens. A plain result is streamed where no token can be taken back any more; where one
+ * could, because constraints may turn out to exclude each other, the text waits for the end, so that whatever is on
+ * standard output is never wrong.
+ */
+import type { CompiledProgram, GenerationEvent, GenerationResult, Vocabulary } from "../index.ts";
+import { InternalError } from "../kernel/index.ts";
+import type { Style } from "./output.ts";
+
+/** Called with everything that happens, then once with how it ended. */
+export interface Printer {
+  onEvent(event: GenerationEvent): void;
+  /** @param result  absent when the generation threw: what there is of the output still goes out */
+  finish(result: GenerationResult | undefined): void;
+}
+
+/** `write` receives pieces of the result. */
+export type Write = (text: string) => void;
+
+export interface TextPrinterOptions {
+  /** Nothing printed can be taken back: print at once. */
+  readonly streams: boolean;
+  /** End with a line break, for the prompt that follows. */
+  readonly isTerminal: boolean;
+  readonly style: Style | undefined;
+}
+
+/** The output text itself; on a terminal, colours tell how each token came to be. */
+export class TextPrinter implements Printer {
+  readonly #write: Write;
+  readonly #streams: boolean;
+  readonly #style: Style | undefined;
+  readonly #isTerminal: boolean;
+  #text = "";
+  #printed = 0;
+
+  constructor(write: Write, options: TextPrinterOptions) {
+    this.#write = write;
+    this.#streams = options.streams;
+    this.#isTerminal = options.isTerminal;
+    this.#style = options.style;
+  }
+
+  onEvent(event: GenerationEvent): void {
+    if (event.type === "token") {
+      this.#text += event.chunk;
+      if (this.#streams) this.#print(event.chunk, event);
+    } else if (event.type === "rollback") {
+      this.#text = event.code;
+    }
+  }
+
+  finish(result: GenerationResult | undefined): void {
+    const text = result?.code ?? this.#text;
+    // An output may end inside a character; its whole characters are out, and the rest follows here.
+    if (text.length < this.#printed) throw new InternalError("text that was printed was taken back");
+    this.#print(text.slice(this.#printed));
+    if (this.#isTerminal && text !== "" && !text.endsWith("\n")) this.#write("\n");
+  }
+
+  #print(chunk: string, token?: GenerationEvent & { type: "token" }): void {
+    if (chunk === "") return;
+    this.#printed += chunk.length;
+    const style = this.#style;
+    if (style === undefined || token === undefined) this.#write(chunk);
+    else if (token.origin === "forced" || token.origin === "closing") this.#write(style.dim(chunk));
+    else this.#write(token.refused === undefined ? chunk : style.underline(chunk));
+  }
+}
+
+/** The whole result as one JSON value. */
+export class JsonPrinter implements Printer {
+  readonly #print: (value: unknown) => void;
+
+  constructor(print: (value: unknown) => void) {
+    this.#print = print;
+  }
+
+  onEvent(): void {}
+
+  finish(result: GenerationResult | undefined): void {
+    if (result !== undefined) this.#print(result);
+  }
+}
+
+/** One JSON value per line for everything that happens; the last one is `done` (or `error`, printed by the caller). */
+export class EventPrinter implements Printer {
+  readonly #write: Write;
+
+  constructor(write: Write) {
+    this.#write = write;
+  }
+
+  onEvent(event: GenerationEvent): void {
+    this.#write(`${JSON.stringify(event)}\n`);
+  }
+
+  finish(): void {}
+}
+
+/**
+ * Whether a generation might go back: several constraints may each allow what no output satisfies together, and a
+ * vocabulary that cannot spell every byte may have no token for what one of them asks for.
+ */
+export function mayRollBack(program: CompiledProgram, vocabulary: Vocabulary): boolean {
+  if (program.constraints.length === 0) return false;
+  return program.constraints.length > 1 || !spellsEveryByte(vocabulary);
+}
+
+function spellsEveryByte(vocabulary: Vocabulary): boolean {
+  const single = new Set<number>();
+  for (let token = 0; token < vocabulary.size; token++) {
+    const bytes = vocabulary.bytesOf(token);
+    if (bytes.length === 1 && !vocabulary.isEnd(token)) single.add(bytes[0]!);
+  }
+  return single.size === 256;
+}
