@@ -19,12 +19,14 @@ export interface NaiveRecognizer {
 }
 
 export function naiveRecognizer(grammar: Grammar): NaiveRecognizer {
+  const reader = new Reader(grammar);
   return {
-    viable: (text) => text.length === 0 || read(grammar, toBytes(text)).length > 0,
+    viable: (text) => text.length === 0 || reader.read(toBytes(text)).length > 0,
     accepts: (text) =>
-      endings(grammar, read(grammar, toBytes(text))).some(
-        ({ column, gap }) => (gap === NO_GAP || grammar.ignoreAtEdges) && column.isComplete,
-      ),
+      reader
+        .read(toBytes(text))
+        .flatMap((thread) => endings(grammar, thread))
+        .some(({ column, gap }) => (gap === NO_GAP || grammar.ignoreAtEdges) && column.isComplete),
   };
 }
 
@@ -196,28 +198,52 @@ interface Thread {
   readonly candidates: readonly Candidate[];
 }
 
-/** All ways to read `bytes`, each inside its last lexeme. */
-function read(grammar: Grammar, bytes: Uint8Array): Thread[] {
-  const start: Boundary = { column: Column.start(grammar), gap: NO_GAP };
-  let threads: Thread[] = [];
-  for (let i = 0; i < bytes.length; i++) {
-    const byte = bytes[i]!;
-    const next: Thread[] = [];
-    const ended: Thread[] = [];
-    for (const { from, candidates } of threads) {
-      const longer = extend(grammar, candidates, byte);
-      if (longer.some(({ isShadow }) => !isShadow)) next.push({ from, candidates: longer });
-      if (grammar.lexing === "split" || longer.length === 0) ended.push({ from, candidates });
-    }
-    const boundaries = i === 0 ? [start] : merge(grammar, endings(grammar, ended));
-    for (const from of boundaries) {
-      const candidates = extend(grammar, candidatesAt(grammar, from), byte);
-      if (candidates.some(({ isShadow }) => !isShadow)) next.push({ from, candidates });
-    }
-    threads = next;
+/** Texts remembered before all of them are forgotten. */
+const MAX_TEXTS = 20_000;
+
+/** Reads texts byte by byte, and remembers what it has read: tests ask for many texts with a common beginning. */
+class Reader {
+  readonly #grammar: Grammar;
+  readonly #start: readonly Thread[];
+  readonly #read = new Map<string, readonly Thread[]>();
+
+  constructor(grammar: Grammar) {
+    this.#grammar = grammar;
+    this.#start = [{ from: { column: Column.start(grammar), gap: NO_GAP }, candidates: [] }];
   }
-  if (bytes.length === 0) return [{ from: start, candidates: [] }];
-  return threads;
+
+  /** All ways to read `bytes`, each inside its last lexeme. */
+  read(bytes: Uint8Array): readonly Thread[] {
+    const key = Buffer.from(bytes).toString("latin1");
+    let known = key.length;
+    while (known > 0 && !this.#read.has(key.slice(0, known))) known--;
+    let threads = this.#read.get(key.slice(0, known)) ?? this.#start;
+    if (this.#read.size > MAX_TEXTS) this.#read.clear();
+    for (; known < bytes.length; known++) {
+      threads = step(this.#grammar, threads, bytes[known]!);
+      this.#read.set(key.slice(0, known + 1), threads);
+    }
+    return threads;
+  }
+}
+
+/** One more byte; a thread without candidates stands before the first lexeme. */
+function step(grammar: Grammar, threads: readonly Thread[], byte: number): Thread[] {
+  const next: Thread[] = [];
+  const ended: Thread[] = [];
+  for (const thread of threads) {
+    const longer = extend(grammar, thread.candidates, byte);
+    if (longer.some(({ isShadow }) => !isShadow)) next.push({ from: thread.from, candidates: longer });
+    if (grammar.lexing === "split" || longer.length === 0) ended.push(thread);
+  }
+  for (const from of merge(
+    grammar,
+    ended.flatMap((thread) => endings(grammar, thread)),
+  )) {
+    const candidates = extend(grammar, candidatesAt(grammar, from), byte);
+    if (candidates.some(({ isShadow }) => !isShadow)) next.push({ from, candidates });
+  }
+  return next;
 }
 
 function extend(grammar: Grammar, candidates: readonly Candidate[], byte: number): Candidate[] {
@@ -241,24 +267,29 @@ function candidatesAt(grammar: Grammar, { column, gap }: Boundary): Candidate[] 
   return [...[...valid].map(candidate(false)), ...[...shadows].map(candidate(true))];
 }
 
-/** The places after the lexemes of `threads`, where those are whole. The empty text ends where it begins. */
-function endings(grammar: Grammar, threads: readonly Thread[]): Boundary[] {
-  return threads.flatMap(({ from, candidates }) => {
-    if (candidates.length === 0) return [from];
-    let whole = candidates
-      .filter(({ rest, isShadow }) => !isShadow && grammar.algebra.isNullable(rest))
-      .map(({ terminal }) => terminal);
-    if (grammar.lexing === "munch") {
-      const highest = Math.max(...whole.map((terminal) => terminalOf(grammar, terminal).priority));
-      whole = whole.filter((terminal) => terminalOf(grammar, terminal).priority === highest);
-    }
-    const after: Boundary[] = whole
-      .filter((terminal) => grammar.ignored.has(terminal))
-      .map((gap) => ({ column: from.column, gap }));
-    const kernel = from.column.scan(whole.filter((terminal) => !grammar.ignored.has(terminal)));
-    if (kernel.length > 0) after.push({ column: new Column(grammar, kernel), gap: NO_GAP });
-    return after;
-  });
+/** What `endings` found: every next byte asks again. */
+const endingsOf = new WeakMap<Thread, readonly Boundary[]>();
+
+/** The places after the lexeme of a thread, where it is whole. The empty text ends where it begins. */
+function endings(grammar: Grammar, thread: Thread): readonly Boundary[] {
+  const { from, candidates } = thread;
+  if (candidates.length === 0) return [from];
+  const known = endingsOf.get(thread);
+  if (known !== undefined) return known;
+  let whole = candidates
+    .filter(({ rest, isShadow }) => !isShadow && grammar.algebra.isNullable(rest))
+    .map(({ terminal }) => terminal);
+  if (grammar.lexing === "munch") {
+    const highest = Math.max(...whole.map((terminal) => terminalOf(grammar, terminal).priority));
+    whole = whole.filter((terminal) => terminalOf(grammar, terminal).priority === highest);
+  }
+  const after: Boundary[] = whole
+    .filter((terminal) => grammar.ignored.has(terminal))
+    .map((gap) => ({ column: from.column, gap }));
+  const kernel = from.column.scan(whole.filter((terminal) => !grammar.ignored.has(terminal)));
+  if (kernel.length > 0) after.push({ column: new Column(grammar, kernel), gap: NO_GAP });
+  endingsOf.set(thread, after);
+  return after;
 }
 
 /** Unites readings that cannot be told apart from here on; keeps the reference from exploding. */
