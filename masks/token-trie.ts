@@ -34,6 +34,14 @@ export interface WalkAutomaton {
   resolve(state: number, byte: number): number;
 }
 
+/** What a walk found. */
+export interface WalkResult {
+  /** Nodes visited. */
+  readonly visited: number;
+  /** Distinct, in no order; scratch of the trie, overwritten by its next walk. */
+  readonly tokens: Int32Array;
+}
+
 /** Where walks stop: parallel arrays, one element per stop. */
 export interface WalkStops {
   readonly states: number[];
@@ -50,10 +58,10 @@ export class TokenTrie {
   readonly #nodes: Int32Array;
   /** Tokens of equal bytes form a chain: next id, or -1. */
   readonly #sameBytes: Int32Array;
-  /** First tokens of those chains. */
-  readonly #shared: TokenId[] = [];
-  /** States by depth during a walk. */
+  #hasSharedBytes = false;
+  /** Scratch of `walk`: states by depth, and the tokens found. */
   readonly #path: Int32Array;
+  readonly #found: Int32Array;
 
   constructor(vocabulary: Vocabulary) {
     this.vocabulary = vocabulary;
@@ -80,9 +88,7 @@ export class TokenTrie {
       while (common < previous.length && common < bytes.length && previous[common] === bytes[common])
         common++;
       if (common === bytes.length && common === previous.length) {
-        if (!this.#shared.includes(nodes[path[bytes.length]! + TOKEN]!)) {
-          this.#shared.push(nodes[path[bytes.length]! + TOKEN]!);
-        }
+        this.#hasSharedBytes = true;
         this.#sameBytes[previousId] = id;
         previousId = id;
         continue;
@@ -103,41 +109,33 @@ export class TokenTrie {
     this.end = at;
     this.#nodes = nodes.slice(0, at);
     this.#path = new Int32Array(this.maxDepth + 1);
+    this.#found = new Int32Array(vocabulary.size + 1);
   }
 
   /**
-   * Sets the bit of every token whose bytes `automaton` reads from `start` to their end.
-   * @param words  at least `ceil((vocabulary.size + 1) / 32)` words: the bit after the last token is scratch
+   * Finds the tokens whose bytes `automaton` reads from `start` to their end.
    * @param stops  receives each node whose byte is refused (or, if `everywhere`, also read) just after an accepting
    *               state, with that state
-   * @returns nodes visited
    */
-  walk(
-    automaton: WalkAutomaton,
-    start: number,
-    words: Uint32Array,
-    stops: WalkStops,
-    everywhere: boolean,
-  ): number {
-    const noToken = this.vocabulary.size;
-    const visited = walkNodes(
+  walk(automaton: WalkAutomaton, start: number, stops: WalkStops, everywhere: boolean): WalkResult {
+    const counts = walkNodes(
       this.#nodes,
       this.end,
       automaton,
       start,
-      words,
-      noToken,
+      this.#found,
       this.#path,
       stops,
       everywhere,
     );
-    words[noToken >>> 5]! &= ~(1 << (noToken & 31));
-    for (const first of this.#shared) {
-      if (((words[first >>> 5]! >>> (first & 31)) & 1) === 0) continue;
-      for (let id = this.sameBytes(first); id !== -1; id = this.sameBytes(id))
-        words[id >>> 5]! |= 1 << (id & 31);
+    let { found } = counts;
+    if (this.#hasSharedBytes) {
+      for (let i = counts.found - 1; i >= 0; i--) {
+        for (let id = this.sameBytes(this.#found[i]!); id !== -1; id = this.sameBytes(id))
+          this.#found[found++] = id;
+      }
     }
-    return visited;
+    return { visited: counts.visited, tokens: this.#found.subarray(0, found) };
   }
 
   /** Cuts `bytes` into tokens, longest match first; `undefined` when some byte has no token. */
@@ -211,14 +209,14 @@ function walkNodes(
   end: number,
   automaton: WalkAutomaton,
   start: number,
-  words: Uint32Array,
-  noToken: number,
+  found: Int32Array,
   path: Int32Array,
   stops: WalkStops,
   everywhere: boolean,
-): number {
+): { visited: number; found: number } {
   const { rows, accepting } = automaton;
   let visited = 0;
+  let count = 0;
   let at = WORDS_PER_NODE;
   path[0] = start;
   while (at < end) {
@@ -230,8 +228,9 @@ function walkNodes(
     if (after === UNKNOWN_SUCCESSOR) after = automaton.resolve(before, byte);
     if (after >= FIRST_STATE) {
       const token = nodes[at + TOKEN]!;
-      const id = token === -1 ? noToken : token;
-      words[id >>> 5]! |= 1 << (id & 31);
+      // Without a branch: a node without a token is overwritten by the next one.
+      found[count] = token;
+      count += 1 + (token >> 31);
       path[depth] = after;
       if (everywhere && accepting[before] === 1) {
         stops.states.push(before);
@@ -246,5 +245,5 @@ function walkNodes(
       at = nodes[at + SKIP]!;
     }
   }
-  return visited;
+  return { visited, found: count };
 }

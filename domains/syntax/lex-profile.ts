@@ -6,13 +6,7 @@
  * begin a lexeme. Large groups are merged by the bytes that follow: a hundred thousand tokens become some thousand
  * remainders. Only groups that are asked for are merged.
  */
-import {
-  ByteBoundedCache,
-  createMask,
-  type TokenId,
-  type TokenTrie,
-  type TrieNode,
-} from "../../masks/index.ts";
+import { ByteBoundedCache, maskOf, type TokenId, type TokenTrie, type TrieNode } from "../../masks/index.ts";
 import type { Lexing } from "./grammar/grammar.ts";
 import type { AcceptSet, Lexer, LexState } from "./lexer/lexer.ts";
 
@@ -90,9 +84,8 @@ export function lexProfileOf(lexer: Lexer, lexing: Lexing, trie: TokenTrie, star
 
 export function buildLexProfile(lexer: Lexer, lexing: Lexing, trie: TokenTrie, start: LexState): LexProfile {
   const { size } = trie.vocabulary;
-  const inside = createMask(size + 1);
   const stops = { states: [] as number[], nodes: [] as TrieNode[] };
-  const visited = trie.walk(lexer, lexer.walkCode(start), inside.words, stops, lexing === "split");
+  const { visited, tokens } = trie.walk(lexer, lexer.walkCode(start), stops, lexing === "split");
   const exits = new Map<AcceptSet, Map<number, ExitGroup>>();
   for (let i = 0; i < stops.nodes.length; i++) {
     const { accept } = lexer.walkState(stops.states[i]!);
@@ -107,13 +100,13 @@ export function buildLexProfile(lexer: Lexer, lexing: Lexing, trie: TokenTrie, s
     if (group === undefined) groups.set(byte, { byte, nodes: [node], merged: undefined });
     else group.nodes.push(node);
   }
-  const ids = sparseIds(inside.words, Math.floor(size / SPARSE_FROM));
+  const isSparse = tokens.length * SPARSE_FROM < size;
   return {
-    insideIds: ids,
-    insideWords: ids === undefined ? inside.words.slice(0, Math.ceil(size / 32)) : undefined,
+    insideIds: isSparse ? tokens.slice() : undefined,
+    insideWords: isSparse ? undefined : maskOf(size, tokens).words,
     exits: [...exits].map(([accept, groups]) => ({ accept, groups: [...groups.values()] })),
     visited,
-    bytes: (ids === undefined ? size / 8 : ids.length * 4) + stops.nodes.length * BYTES_PER_NODE,
+    bytes: (isSparse ? tokens.length * 4 : size / 8) + stops.nodes.length * BYTES_PER_NODE,
   };
 }
 
@@ -145,16 +138,4 @@ function graft(trie: TokenTrie, top: TrieNode, root: Remainder): void {
     for (let token = trie.token(at); token !== -1; token = trie.sameBytes(token)) here.tokens.push(token);
     path[depth] = here;
   }
-}
-
-/** Ids of the set bits, or `undefined` when there are more than `most`. */
-function sparseIds(words: Uint32Array, most: number): Int32Array | undefined {
-  const ids: number[] = [];
-  for (let w = 0; w < words.length; w++) {
-    for (let bits = words[w]!; bits !== 0; bits &= bits - 1) {
-      if (ids.length === most) return undefined;
-      ids.push((w << 5) + 31 - Math.clz32(bits & -bits));
-    }
-  }
-  return Int32Array.from(ids);
 }
