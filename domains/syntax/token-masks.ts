@@ -18,12 +18,16 @@ import {
 import { type ExitGroup, type LexProfile, lexProfileOf, mergeExits, type Remainder } from "./lex-profile.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration, StackPool } from "./lr/configuration.ts";
+import { MaskViews } from "./mask-views.ts";
 import type { ParseState, Recognizer, Thread } from "./recognizer.ts";
 
 /** Deterministic work done so far; tests assert on it. */
 export interface MaskWork {
   masks: number;
+  /** The very same parse state was seen before. */
   cacheHits: number;
+  /** Another state was, with the same lexer state and the same upper part of the stack. */
+  viewHits: number;
   profiles: number;
   trieNodes: number;
   remainderNodes: number;
@@ -36,20 +40,31 @@ export type LexemeStart = (configuration: Configuration) => LexState;
 export class TokenMasks {
   readonly recognizer: Recognizer;
   readonly vocabulary: Vocabulary;
-  readonly work: MaskWork = { masks: 0, cacheHits: 0, profiles: 0, trieNodes: 0, remainderNodes: 0 };
+  readonly work: MaskWork = {
+    masks: 0,
+    cacheHits: 0,
+    viewHits: 0,
+    profiles: 0,
+    trieNodes: 0,
+    remainderNodes: 0,
+  };
   readonly #trie: TokenTrie;
   readonly #masks: ByteBoundedCache<ParseState, TokenMask>;
   readonly #profiles: ByteBoundedCache<LexState, LexProfile>;
   readonly #scratch: MaskBuffer;
+  readonly #views: MaskViews;
+  /** Height of the deepest stack frame that the mask under way has depended on. */
+  #inspected = Number.POSITIVE_INFINITY;
 
   /** @param trie shared between the grammars of one vocabulary; built here when absent */
   constructor(recognizer: Recognizer, vocabulary: Vocabulary, trie: TokenTrie = new TokenTrie(vocabulary)) {
     this.recognizer = recognizer;
     this.vocabulary = vocabulary;
     this.#trie = trie;
-    const budget = recognizer.limits.maxMaskCacheBytes / 2;
-    this.#masks = new ByteBoundedCache(budget, (mask) => mask.bytes.length);
-    this.#profiles = new ByteBoundedCache(budget, (profile) => profile.bytes);
+    const budget = recognizer.limits.maxMaskCacheBytes;
+    this.#masks = new ByteBoundedCache(budget / 4, (mask) => mask.bytes.length);
+    this.#views = new MaskViews(budget / 4);
+    this.#profiles = new ByteBoundedCache(budget / 2, (profile) => profile.bytes);
     this.#scratch = createMask(vocabulary.size);
   }
 
@@ -61,8 +76,14 @@ export class TokenMasks {
       this.work.cacheHits++;
       return known;
     }
-    this.computeInto(state, this.#scratch);
-    const mask = publish(this.#scratch);
+    // Several readings at once are rare and their stacks share frames: such states are cached as they are.
+    const only = state.threads.length === 1 ? state.threads[0] : undefined;
+    let mask = only === undefined ? undefined : this.#views.get(only);
+    if (mask === undefined) {
+      this.computeInto(state, this.#scratch);
+      mask = publish(this.#scratch);
+      if (only !== undefined) this.#views.set(only, this.#inspected, mask);
+    } else this.work.viewHits++;
     this.#masks.set(state, mask);
     return mask;
   }
@@ -70,7 +91,15 @@ export class TokenMasks {
   /** The same without the mask cache; overwrites `out`. */
   computeInto(state: ParseState, out: MaskBuffer): void {
     out.words.fill(0);
+    this.#inspected = Number.POSITIVE_INFINITY;
     this.addThreadsInto(state.pool, state.threads, out);
+    for (const { lex, configuration } of state.threads) {
+      // Whether the text may end depends on the stacks after the lexeme under way, and how they came about.
+      if (!lex.isStart) {
+        for (const after of this.recognizer.stepAll(state.pool, configuration, lex.accept)) this.#note(after);
+      }
+      this.#note(configuration);
+    }
     if (this.recognizer.canEnd(state)) for (const token of this.vocabulary.endTokens) maskSet(out, token);
   }
 
@@ -94,6 +123,7 @@ export class TokenMasks {
     for (const { accept, groups } of profile.exits) {
       for (const after of this.recognizer.stepAll(pool, configuration, accept)) {
         const start = startOf(after);
+        this.#note(after);
         for (const group of groups) this.#enter(pool, group, start, after, out);
       }
     }
@@ -107,12 +137,18 @@ export class TokenMasks {
 
   /** Bytes held by the caches. */
   get cacheBytes(): number {
-    return this.#masks.bytes + this.#profiles.bytes;
+    return this.#masks.bytes + this.#views.bytes + this.#profiles.bytes;
   }
 
   clearCaches(): void {
     this.#masks.clear();
+    this.#views.clear();
     this.#profiles.clear();
+  }
+
+  /** The mask under way depends on the reductions of `configuration`. */
+  #note(configuration: Configuration): void {
+    if (configuration.inspected < this.#inspected) this.#inspected = configuration.inspected;
   }
 
   #profile(lex: LexState): LexProfile {
@@ -170,6 +206,7 @@ export class TokenMasks {
       if (lex.accept === lexer.nothing) continue;
       for (const after of pool.step(configuration, lex.accept)) {
         const first = lexer.next(this.recognizer.startState(pool, after), byte);
+        this.#note(after);
         if (first !== lexer.end && first !== lexer.blocked) this.#walkSubtree(pool, child, first, after, out);
       }
     }
@@ -196,6 +233,7 @@ export class TokenMasks {
       if (lex.accept === lexer.nothing) continue;
       for (const after of pool.step(configuration, lex.accept)) {
         const first = lexer.next(this.recognizer.startState(pool, after), child.byte);
+        this.#note(after);
         if (first !== lexer.end && first !== lexer.blocked)
           this.#walkRemainder(pool, child, first, after, out);
       }

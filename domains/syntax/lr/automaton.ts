@@ -93,7 +93,8 @@ export class Automaton {
     if (known !== undefined) return known;
     const symbol = this.grammar.symbols[list]!;
     const kernel: Item[] = [];
-    if (symbol.kind === "list" && symbol.control.accepts(shape)) kernel.push(...(state.advances.get(list) ?? []));
+    if (symbol.kind === "list" && symbol.control.accepts(shape))
+      kernel.push(...(state.advances.get(list) ?? []));
     const more = state.lists.has(list) ? this.#items.afterList(list, shape) : undefined;
     if (more !== undefined) kernel.push(more);
     if (kernel.length === 0) return undefined;

@@ -53,6 +53,8 @@ export class Configuration {
   reduced: readonly StackNode[] | undefined;
   valid: ValidSet | undefined;
   startState: LexState | undefined;
+  /** Height of the deepest frame that the reductions looked at; known once `reduced` is. */
+  inspected = Number.POSITIVE_INFINITY;
   readonly successors = new Map<number, readonly Configuration[]>();
 
   constructor(id: number, nodes: readonly StackNode[], gap: SymbolId | -1) {
@@ -102,6 +104,9 @@ export class StackPool {
     this.start = this.configuration([this.node(automaton.start, 0, [])], -1);
   }
 
+  /** Least height of a frame whose state was read since this was last reset. */
+  #inspected = Number.POSITIVE_INFINITY;
+
   /** What others have interned beside the pool and that lives as long as it. */
   attached = 0;
 
@@ -134,7 +139,11 @@ export class StackPool {
 
   /** Every stack top that reductions can reach, the configuration's own included. */
   reduced(configuration: Configuration): readonly StackNode[] {
-    configuration.reduced ??= this.#reduce(configuration.nodes);
+    if (configuration.reduced === undefined) {
+      this.#inspected = Number.POSITIVE_INFINITY;
+      configuration.reduced = this.#reduce(configuration.nodes);
+      configuration.inspected = this.#inspected;
+    }
     return configuration.reduced;
   }
 
@@ -187,7 +196,10 @@ export class StackPool {
       }
       return copies.get(node)!;
     };
-    return this.configuration(configuration.nodes.map(copy).sort((x, y) => x.id - y.id), configuration.gap);
+    return this.configuration(
+      configuration.nodes.map(copy).sort((x, y) => x.id - y.id),
+      configuration.gap,
+    );
   }
 
   #reduce(tops: readonly StackNode[]): StackNode[] {
@@ -197,6 +209,7 @@ export class StackPool {
     for (let i = 0; i < reached.length; i++) {
       checkLimit(limits, "maxClosure", i, "Stacks reached by the reductions of one step");
       const top = reached[i]!;
+      this.#inspected = Math.min(this.#inspected, top.height);
       for (const completion of top.state.completions) {
         for (const node of this.#reduceBy(top, completion)) {
           if (seen.has(node)) continue;
@@ -233,6 +246,7 @@ export class StackPool {
 
   #reduceOnto(base: StackNode, deepest: StackNode | undefined, completion: Completion): StackNode[] {
     let node: StackNode | undefined;
+    this.#inspected = Math.min(this.#inspected, base.height);
     if (completion.kind === "rule") {
       node = this.#push(base, this.automaton.goto(base.state, completion.lhs), 0);
     } else if (completion.kind !== "accept") {
@@ -292,7 +306,11 @@ export class StackPool {
       const first = group[0]!;
       if (group.length === 1) return first;
       const parents = new Set(group.flatMap((node) => node.parents));
-      return this.node(first.state, first.attr, [...parents].sort((a, b) => a.id - b.id));
+      return this.node(
+        first.state,
+        first.attr,
+        [...parents].sort((a, b) => a.id - b.id),
+      );
     });
     return merged.sort((a, b) => a.id - b.id);
   }

@@ -1,0 +1,76 @@
+/**
+ * Masks by what they depend on: the lexer state and the part of the stack that was looked at. The same situation
+ * deeper in another place of the output is a hit, although its stack as a whole is new.
+ * Sound because a mask is a deterministic function of what it reads: frames that agree where it read give equal masks.
+ */
+import { ByteBoundedCache, type TokenMask } from "../../masks/index.ts";
+import type { LexState } from "./lexer/lexer.ts";
+import type { StackNode } from "./lr/configuration.ts";
+import type { Thread } from "./recognizer.ts";
+
+/** Views deeper than this are not kept: looking them up would cost more than they save. */
+const MAX_FRAMES = 12;
+
+export class MaskViews {
+  readonly #masks: ByteBoundedCache<string, TokenMask>;
+  /** Numbers of frames that masks of a lexer state have depended on; ascending. */
+  readonly #depths = new WeakMap<LexState, number[]>();
+
+  constructor(maxBytes: number) {
+    this.#masks = new ByteBoundedCache(maxBytes, (mask) => mask.bytes.length);
+  }
+
+  get bytes(): number {
+    return this.#masks.bytes;
+  }
+
+  clear(): void {
+    this.#masks.clear();
+  }
+
+  get({ lex, configuration }: Thread): TokenMask | undefined {
+    const depths = this.#depths.get(lex);
+    if (depths === undefined || configuration.nodes.length !== 1) return undefined;
+    let key = `${lex.id}/${configuration.gap}`;
+    let node: StackNode | undefined = configuration.nodes[0]!;
+    let frames = 0;
+    for (const depth of depths) {
+      for (; frames < depth; frames++) {
+        if (node === undefined) return undefined;
+        key += `;${node.state.id},${node.attr}`;
+        node = onlyParent(node);
+      }
+      const mask = this.#masks.get(key);
+      if (mask !== undefined) return mask;
+    }
+    return undefined;
+  }
+
+  /** @param inspected  height of the deepest frame that `mask` depends on */
+  set({ lex, configuration }: Thread, inspected: number, mask: TokenMask): void {
+    if (configuration.nodes.length !== 1) return;
+    const top = configuration.nodes[0]!;
+    // A mask that read no frame at all still belongs to its lexer state.
+    const frames = Math.max(0, top.height - inspected + 1);
+    if (frames > MAX_FRAMES) return;
+    let key = `${lex.id}/${configuration.gap}`;
+    let node: StackNode | undefined = top;
+    for (let i = 0; i < frames; i++) {
+      if (node === undefined) return;
+      key += `;${node.state.id},${node.attr}`;
+      node = onlyParent(node);
+    }
+    this.#masks.set(key, mask);
+    const depths = this.#depths.get(lex) ?? [];
+    if (!depths.includes(frames))
+      this.#depths.set(
+        lex,
+        [...depths, frames].sort((a, b) => a - b),
+      );
+  }
+}
+
+/** The frame below, when there is exactly one; merged stacks have no single view. */
+function onlyParent(node: StackNode): StackNode | undefined {
+  return node.parents.length === 1 ? node.parents[0] : undefined;
+}
