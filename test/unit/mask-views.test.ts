@@ -52,11 +52,11 @@ describe("masks by the part of the stack they depend on", () => {
     read(masks, "[[[1");
     read(masks, "[[[[1");
     read(masks, "[[[[[1");
-    const after = (text: string) =>
+    const maskAfter = (text: string) =>
       masks.mask(masks.recognizer.advanceAll(masks.recognizer.start(), encoder.encode(text))!);
     const fourClosers = 12;
-    expect(after("[[[1").words[0]! & (1 << fourClosers)).toBe(0);
-    expect(after("[[[[1").words[0]! & (1 << fourClosers)).not.toBe(0);
-    expect(after("[[[[[1").words[0]! & (1 << fourClosers)).not.toBe(0);
+    expect(maskAfter("[[[1").words[0]! & (1 << fourClosers)).toBe(0);
+    expect(maskAfter("[[[[1").words[0]! & (1 << fourClosers)).not.toBe(0);
+    expect(maskAfter("[[[[[1").words[0]! & (1 << fourClosers)).not.toBe(0);
   });
 });
