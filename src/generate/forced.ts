@@ -3,7 +3,7 @@
  * writes next could have merged with it.
  */
 import type { ParseState } from "../../domains/syntax/index.ts";
-import { bytesEqual, type TokenId } from "../../masks/index.ts";
+import { bytesEqual, type TokenId, type Vocabulary } from "../../masks/index.ts";
 import type { Engine } from "./engine.ts";
 
 /** Longest run forced at once. */
@@ -41,13 +41,19 @@ export function forcedTokens(engine: Engine, states: readonly ParseState[]): Tok
   const bytes = forcedBytes(engine, states);
   if (bytes.length === 0) return [];
   // A run may stop inside a character; tokenizers take text, so cut back to whole characters.
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(
-    bytes.subarray(0, wholeCharacters(bytes)),
-  );
-  const tokens = vocabulary.tokenize(text);
-  // Some tokenizers add a space in front: such tokens would not be the forced bytes.
-  if (!bytesEqual(vocabulary.concat(tokens), new TextEncoder().encode(text))) return [];
-  return tokens.slice(0, -1);
+  const tokens = tokenizeExactly(vocabulary, bytes.subarray(0, wholeCharacters(bytes)));
+  return tokens === undefined ? [] : tokens.slice(0, -1);
+}
+
+/**
+ * Cuts bytes into tokens as the model itself would. `undefined` where its tokenizer is not known or makes other bytes
+ * of them: some add a space in front, some read markers, and none can read a text that begins inside a character.
+ */
+export function tokenizeExactly(vocabulary: Vocabulary, bytes: Uint8Array): TokenId[] | undefined {
+  const tokens = vocabulary.tokenize?.(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
+  if (tokens === undefined) return undefined;
+  const areText = tokens.every((token) => !vocabulary.isEnd(token) && vocabulary.bytesOf(token).length > 0);
+  return areText && bytesEqual(vocabulary.concat(tokens), bytes) ? tokens : undefined;
 }
 
 /** Length of the longest prefix that does not end inside a UTF-8 character. */

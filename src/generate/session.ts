@@ -107,11 +107,7 @@ export class Session {
         { hint: "Ask allows() or mask() before accept()." },
       );
     }
-    this.#tokens.push(token);
-    this.#states.push(next);
-    this.#ended = vocabulary.isEnd(token);
-    this.#mask = undefined;
-    this.#keepPoolsSmall();
+    this.#push(token, next);
     return OK;
   }
 
@@ -145,7 +141,7 @@ export class Session {
   }
 
   /**
-   * Returns to a checkpoint of this session, forwards too.
+   * Returns to a checkpoint of this session, forwards too, also over tokens that were banned since.
    * @throws AnankeError (code `CHECKPOINT`) for a checkpoint of another session
    */
   restore(checkpoint: Checkpoint): void {
@@ -157,7 +153,12 @@ export class Session {
     let common = 0;
     while (common < this.length && this.#tokens[common] === checkpoint.tokens[common]) common++;
     this.rollback(Math.min(common, checkpoint.length));
-    for (let i = this.length; i < checkpoint.length; i++) this.accept(checkpoint.tokens[i]!);
+    for (let i = this.length; i < checkpoint.length; i++) {
+      const token = checkpoint.tokens[i]!;
+      const next = this.engine.vocabulary.isEnd(token) ? this.#current() : this.#advance(token);
+      assert(next !== undefined, `token ${token} was accepted before the checkpoint`);
+      this.#push(token, next);
+    }
   }
 
   /** An independent session at the same position. */
@@ -175,7 +176,10 @@ export class Session {
   /** Tokens with no alternative from here; not accepted yet. */
   forced(): TokenId[] {
     this.#check();
-    return this.#ended ? [] : forcedTokens(this.engine, this.#current());
+    if (this.#ended) return [];
+    const tokens = forcedTokens(this.engine, this.#current());
+    // Banned here: another cut of the same bytes may still do, and the mask knows which.
+    return tokens.length > 0 && this.allows(tokens[0]!) ? tokens : [];
   }
 
   /**
@@ -225,6 +229,14 @@ export class Session {
 
   #current(): readonly ParseState[] {
     return this.#states[this.#states.length - 1]!;
+  }
+
+  #push(token: TokenId, next: readonly ParseState[]): void {
+    this.#tokens.push(token);
+    this.#states.push(next);
+    this.#ended = this.engine.vocabulary.isEnd(token);
+    this.#mask = undefined;
+    this.#keepPoolsSmall();
   }
 
   #advance(token: TokenId): readonly ParseState[] | undefined {

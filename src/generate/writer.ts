@@ -4,8 +4,9 @@
  * writes the cheapest completion instead of letting the output be cut.
  */
 
-import { bytesEqual, countMask, type TokenId, type TokenMask } from "../../masks/index.ts";
+import { countMask, type TokenId, type TokenMask } from "../../masks/index.ts";
 import type { ForcedTokens, StepDecision, TokenConstraint, TokenOrigin } from "../../models/adapter.ts";
+import { tokenizeExactly } from "./forced.ts";
 import type { GenerationEvent, TraceEntry } from "./result.ts";
 import type { Session } from "./session.ts";
 
@@ -138,7 +139,7 @@ export class Writer implements TokenConstraint {
     const completion = session.completion();
     if (completion === undefined) return undefined;
     const tokens = this.#spell(completion);
-    if (tokens === undefined) return undefined;
+    if (tokens === undefined || (tokens.length > 0 && !session.allows(tokens[0]!))) return undefined;
     // A few more tokens may open a few more constructs before the next look: be alert early.
     this.#alertBelow = 2 * tokens.length + 4 * CHECK_EVERY + RESERVE;
     return tokens.length + RESERVE >= left && tokens.length <= left ? tokens : undefined;
@@ -147,10 +148,6 @@ export class Writer implements TokenConstraint {
   /** Cuts bytes into tokens: as the model would where its tokenizer is known, else longest match first. */
   #spell(bytes: Uint8Array): TokenId[] | undefined {
     const { vocabulary, trie } = this.session.engine;
-    if (vocabulary.tokenize !== undefined) {
-      const tokens = vocabulary.tokenize(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
-      if (bytesEqual(vocabulary.concat(tokens), bytes)) return tokens;
-    }
-    return trie.cover(bytes);
+    return tokenizeExactly(vocabulary, bytes) ?? trie.cover(bytes);
   }
 }
