@@ -273,3 +273,10 @@ export const HAND_GRAMMARS: readonly HandGrammar[] = [
     others: ["a", " "],
   },
 ];
+
+/** A grammar of the table by its name. */
+export function handGrammar(name: string): HandGrammar {
+  const found = HAND_GRAMMARS.find((hand) => hand.name === name);
+  if (found === undefined) throw new Error(`no grammar named ${name}`);
+  return found;
+}

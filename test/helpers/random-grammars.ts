@@ -27,6 +27,11 @@ export function setControl(entries: readonly SymbolId[], required: number): List
       entries.flatMap((symbol, label) => (((seen >> label) & 1) === 0 ? [{ symbol, label }] : [])),
     accepts: (seen) => (seen & required) === required,
     advance: (seen, label) => seen | (1 << label),
+    nearest: (seen) => {
+      const label = entries.findIndex((_, i) => (((required & ~seen) >> i) & 1) === 1);
+      const symbol = entries[label];
+      return symbol === undefined ? undefined : { symbol, label };
+    },
   };
 }
 
