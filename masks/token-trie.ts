@@ -42,6 +42,12 @@ export interface WalkResult {
   readonly tokens: Int32Array;
 }
 
+/** What a counted walk reports. `count`: items begun inside the token so far. */
+export interface CountedSink {
+  token(token: TokenId, count: number, inTail: boolean): void;
+  stop(state: number, node: TrieNode, count: number): void;
+}
+
 /** Where walks stop: parallel arrays, one element per stop. */
 export interface WalkStops {
   readonly states: number[];
@@ -136,6 +142,52 @@ export class TokenTrie {
       }
     }
     return { visited: counts.visited, tokens: this.#found.subarray(0, found) };
+  }
+
+  /**
+   * Like `walk`, for an automaton that repeats one item and then goes on with a tail; counts the items that begin
+   * inside each token.
+   * @param boundary  state code between two items
+   * @param isTail    1 for bytes that begin the tail at the boundary
+   * @param sink      receives every token found and every stop
+   * @returns nodes visited
+   */
+  walkCounted(
+    automaton: WalkAutomaton,
+    start: number,
+    boundary: number,
+    isTail: Readonly<Uint8Array>,
+    sink: CountedSink,
+  ): number {
+    const nodes = this.#nodes;
+    const { rows, accepting } = automaton;
+    const counts = new Int32Array(this.maxDepth + 1);
+    const inTail = new Uint8Array(this.maxDepth + 1);
+    const path = this.#path;
+    let visited = 0;
+    path[0] = start;
+    for (let at = WORDS_PER_NODE; at < this.end; ) {
+      visited++;
+      const depth = nodes[at + DEPTH]!;
+      const byte = nodes[at]!;
+      const before = path[depth - 1]!;
+      let after = rows[before]![byte]!;
+      if (after === UNKNOWN_SUCCESSOR) after = automaton.resolve(before, byte);
+      if (after < FIRST_STATE) {
+        if (after === STOPS && accepting[before] === 1) sink.stop(before, at, counts[depth - 1]!);
+        at = nodes[at + SKIP]!;
+        continue;
+      }
+      const leaves = before === boundary && isTail[byte] === 1 ? 1 : 0;
+      inTail[depth] = inTail[depth - 1]! | leaves;
+      counts[depth] = counts[depth - 1]! + (before === boundary && leaves === 0 ? 1 : 0);
+      path[depth] = after;
+      for (let token = nodes[at + TOKEN]!; token !== -1; token = this.sameBytes(token)) {
+        sink.token(token, counts[depth]!, inTail[depth] === 1);
+      }
+      at += WORDS_PER_NODE;
+    }
+    return visited;
   }
 
   /** Cuts `bytes` into tokens, longest match first; `undefined` when some byte has no token. */

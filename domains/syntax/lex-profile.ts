@@ -86,28 +86,33 @@ export function buildLexProfile(lexer: Lexer, lexing: Lexing, trie: TokenTrie, s
   const { size } = trie.vocabulary;
   const stops = { states: [] as number[], nodes: [] as TrieNode[] };
   const { visited, tokens } = trie.walk(lexer, lexer.walkCode(start), stops, lexing === "split");
-  const exits = new Map<AcceptSet, Map<number, ExitGroup>>();
+  const nodesOf = new Map<AcceptSet, TrieNode[]>();
   for (let i = 0; i < stops.nodes.length; i++) {
     const { accept } = lexer.walkState(stops.states[i]!);
-    const node = stops.nodes[i]!;
-    let groups = exits.get(accept);
-    if (groups === undefined) {
-      groups = new Map();
-      exits.set(accept, groups);
-    }
-    const byte = trie.byte(node);
-    const group = groups.get(byte);
-    if (group === undefined) groups.set(byte, { byte, nodes: [node], merged: undefined });
-    else group.nodes.push(node);
+    const nodes = nodesOf.get(accept);
+    if (nodes === undefined) nodesOf.set(accept, [stops.nodes[i]!]);
+    else nodes.push(stops.nodes[i]!);
   }
   const isSparse = tokens.length * SPARSE_FROM < size;
   return {
     insideIds: isSparse ? tokens.slice() : undefined,
     insideWords: isSparse ? undefined : maskOf(size, tokens).words,
-    exits: [...exits].map(([accept, groups]) => ({ accept, groups: [...groups.values()] })),
+    exits: [...nodesOf].map(([accept, nodes]) => ({ accept, groups: groupStops(trie, nodes) })),
     visited,
     bytes: (isSparse ? tokens.length * 4 : size / 8) + stops.nodes.length * BYTES_PER_NODE,
   };
+}
+
+/** Nodes at which tokens leave a lexeme, by the byte that begins the next one. */
+export function groupStops(trie: TokenTrie, nodes: readonly TrieNode[]): ExitGroup[] {
+  const groups = new Map<number, ExitGroup>();
+  for (const node of nodes) {
+    const byte = trie.byte(node);
+    const group = groups.get(byte);
+    if (group === undefined) groups.set(byte, { byte, nodes: [node], merged: undefined });
+    else group.nodes.push(node);
+  }
+  return [...groups.values()];
 }
 
 /** The subtrees of `nodes`, which share their byte, as one remainder. */

@@ -15,6 +15,7 @@ import {
   type TrieNode,
   type Vocabulary,
 } from "../../masks/index.ts";
+import { countedProfile } from "./counted-profile.ts";
 import { type ExitGroup, type LexProfile, lexProfileOf, mergeExits, type Remainder } from "./lex-profile.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration, StackPool } from "./lr/configuration.ts";
@@ -154,7 +155,10 @@ export class TokenMasks {
   #profile(lex: LexState): LexProfile {
     let profile = this.#profiles.get(lex);
     if (profile === undefined) {
-      profile = lexProfileOf(this.recognizer.lexer, this.recognizer.grammar.lexing, this.#trie, lex);
+      const { lexer, grammar } = this.recognizer;
+      profile =
+        (grammar.lexing === "munch" ? countedProfile(lexer, this.#trie, lex) : undefined) ??
+        lexProfileOf(lexer, grammar.lexing, this.#trie, lex);
       this.work.profiles++;
       this.work.trieNodes += profile.visited;
       this.#profiles.set(lex, profile);

@@ -44,6 +44,23 @@ type Node =
 const HAS_BOOLEAN = 1;
 const NULLABLE = 2;
 
+/** `under-way · item{min,max} · tail`, see `RegexAlgebra.countedForm`. */
+export interface CountedForm {
+  readonly min: number;
+  /** May be `UNBOUNDED`. */
+  readonly max: number;
+  /** 1 for bytes that begin the tail. */
+  readonly tailStart: Readonly<Uint8Array>;
+  /** `item* · tail`: the same between two items, without the count. */
+  readonly boundary: RegexId;
+  /** `under-way · item* · tail`: the whole without the count. */
+  readonly start: RegexId;
+}
+
+/** Concatenated parts of an item under way, and states of an item, that `countedForm` is prepared to look at. */
+const MAX_UNDER_WAY = 8;
+const MAX_PREFIX_FREE_STATES = 200;
+
 /** Owner of all expressions of one grammar. Not shared between grammars; grows only, within `limits`. */
 export class RegexAlgebra {
   readonly limits: Limits;
@@ -66,6 +83,7 @@ export class RegexAlgebra {
   readonly #emptiness = new Map<RegexId, boolean>();
   readonly #shortest = new Map<RegexId, Uint8Array>();
   readonly #dfas = new Map<Dfa, number>();
+  readonly #countedForms = new Map<RegexId, CountedForm | null>();
   #weight = 0;
 
   constructor(limits: Limits = DEFAULT_LIMITS) {
@@ -517,6 +535,65 @@ export class RegexAlgebra {
       if (at === this.empty) return false;
     }
     return this.isNullable(at);
+  }
+
+  /**
+   * Recognises `under-way · item{min,max} · tail` where texts fall apart into items in only one way: no item is a
+   * proper prefix of another, and no byte begins both an item and the tail. `undefined` for every other form.
+   */
+  countedForm(r: RegexId): CountedForm | undefined {
+    const known = this.#countedForms.get(r);
+    if (known !== undefined) return known ?? undefined;
+    const form = this.#findCountedForm(r) ?? null;
+    this.#countedForms.set(r, form);
+    return form ?? undefined;
+  }
+
+  #findCountedForm(r: RegexId): CountedForm | undefined {
+    let underWay = this.epsilon;
+    let at = r;
+    for (let parts = 0; ; parts++) {
+      const node = this.#nodes[at]!;
+      const head = node.kind === "concat" ? node.head : at;
+      const tail = node.kind === "concat" ? node.tail : this.epsilon;
+      const repeat = this.#nodes[head]!;
+      if (repeat.kind === "repeat" && (repeat.max !== UNBOUNDED || repeat.min > 1)) {
+        const { item, min, max } = repeat;
+        if (tail === this.epsilon || this.isNullable(item) || !this.isPrefixFree(item)) return undefined;
+        // The item under way must be a proper rest of one, and so end where an item ends.
+        if (underWay !== this.epsilon && !this.isPrefixFree(underWay)) return undefined;
+        const tailStart = new Uint8Array(256);
+        for (let byte = 0; byte < 256; byte++) {
+          if (this.derivative(tail, byte) === this.empty) continue;
+          if (this.derivative(item, byte) !== this.empty) return undefined;
+          tailStart[byte] = 1;
+        }
+        const boundary = this.concat(this.star(item), tail);
+        return { min, max, tailStart, boundary, start: this.concat(underWay, boundary) };
+      }
+      // Only the rest of one item may precede the repetition.
+      if (node.kind !== "concat" || parts >= MAX_UNDER_WAY || this.isNullable(head)) return undefined;
+      underWay = this.concat(underWay, head);
+      at = tail;
+    }
+  }
+
+  /** No text of the language is a proper prefix of another. A small search; "no" when it grows large. */
+  isPrefixFree(r: RegexId): boolean {
+    const queue = [r];
+    const seen = new Set(queue);
+    for (let i = 0; i < queue.length; i++) {
+      const id = queue[i]!;
+      if (id !== this.epsilon && this.isNullable(id)) return false;
+      if (i > MAX_PREFIX_FREE_STATES) return false;
+      for (const byte of this.partition(id).representatives) {
+        const next = this.derivative(id, byte);
+        if (next === this.empty || seen.has(next)) continue;
+        seen.add(next);
+        queue.push(next);
+      }
+    }
+    return true;
   }
 
   /**

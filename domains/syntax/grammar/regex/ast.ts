@@ -21,6 +21,8 @@ export type RegexNode =
       readonly min: number;
       /** `UNBOUNDED` for no upper bound. */
       readonly max: number;
+      /** Takes as little as it can. The language is the same; which match a search finds first is not. */
+      readonly isLazy: boolean;
       readonly assertions: "none" | "anchors";
     }
   /** `^`: nothing comes before. */
@@ -71,11 +73,11 @@ export function choiceNode(items: readonly RegexNode[]): RegexNode {
 }
 
 /** The item must be free of lookaheads. */
-export function repeatNode(item: RegexNode, min: number, max: number): RegexNode {
+export function repeatNode(item: RegexNode, min: number, max: number, isLazy = false): RegexNode {
   const { assertions } = item;
   assert(assertions !== "looks", "a lookahead under a quantifier");
   if (max === 0) return EMPTY;
-  return min === 1 && max === 1 ? item : { kind: "repeat", item, min, max, assertions };
+  return min === 1 && max === 1 ? item : { kind: "repeat", item, min, max, isLazy, assertions };
 }
 
 export function lookNode(item: RegexNode, negative: boolean, at: readonly [number, number]): LookNode {

@@ -180,7 +180,10 @@ function pushCharacters(reader: TextReader, frame: Frame, ranges: readonly CodeP
     frame.text += String.fromCodePoint(only[0]);
   } else {
     const node = classNode(ranges);
-    push(frame, quantifier === undefined ? node : repeatNode(node, quantifier.min, quantifier.max));
+    push(
+      frame,
+      quantifier === undefined ? node : repeatNode(node, quantifier.min, quantifier.max, quantifier.isLazy),
+    );
   }
 }
 
@@ -229,20 +232,22 @@ function readGroupStart(reader: TextReader): Frame["kind"] {
 interface Quantifier {
   readonly min: number;
   readonly max: number;
+  readonly isLazy: boolean;
 }
 
 /** Reads a quantifier, greedy or lazy (the language is the same); `{` without one is a character. */
 function readQuantifier(reader: TextReader): Quantifier | undefined {
   const start = reader.position;
-  const found = reader.match(/(?:[*+?]|\{(\d+)(?:(,)(\d*))?\})\??/y);
+  const found = reader.match(/(?:[*+?]|\{(\d+)(?:(,)(\d*))?\})(\??)/y);
   if (found === undefined) return undefined;
+  const isLazy = found[4] === "?";
   switch (found[0][0]) {
     case "*":
-      return { min: 0, max: UNBOUNDED };
+      return { min: 0, max: UNBOUNDED, isLazy };
     case "+":
-      return { min: 1, max: UNBOUNDED };
+      return { min: 1, max: UNBOUNDED, isLazy };
     case "?":
-      return { min: 0, max: 1 };
+      return { min: 0, max: 1, isLazy };
     default: {
       const min = Number(found[1]);
       const max = found[2] === undefined ? min : found[3] === "" ? UNBOUNDED : Number(found[3]);
@@ -257,7 +262,7 @@ function readQuantifier(reader: TextReader): Quantifier | undefined {
           "Write the smaller count first.",
         );
       }
-      return { min, max };
+      return { min, max, isLazy };
     }
   }
 }
@@ -266,8 +271,8 @@ function readQuantifier(reader: TextReader): Quantifier | undefined {
 function quantify(reader: TextReader, node: RegexNode): RegexNode {
   const quantifier = readQuantifier(reader);
   if (quantifier === undefined) return node;
-  const { min, max } = quantifier;
-  if (node.assertions !== "looks") return repeatNode(node, min, max);
+  const { min, max, isLazy } = quantifier;
+  if (node.assertions !== "looks") return repeatNode(node, min, max, isLazy);
   // An assertion consumes nothing: asking twice is asking once, and asking perhaps is not asking.
   if (node.kind === "look") return min === 0 ? EMPTY : node;
   if (max === 0) return EMPTY;
