@@ -12,12 +12,15 @@ import { textOf } from "./vocabularies.ts";
 export class Comparison {
   readonly recognizer: Recognizer;
   readonly masks: TokenMasks;
+  /** The same without what earlier masks left behind. */
+  readonly #uncached: TokenMasks;
   readonly brute: BruteForce;
   readonly #compared = new Set<string>();
 
   constructor(grammar: Grammar, vocabulary: Vocabulary) {
     this.recognizer = new Recognizer(grammar);
     this.masks = new TokenMasks(this.recognizer, vocabulary);
+    this.#uncached = new TokenMasks(this.recognizer, vocabulary);
     this.brute = new BruteForce(naiveRecognizer(grammar));
   }
 
@@ -59,10 +62,10 @@ export class Comparison {
         throw new Error(`advance differs ${where(prefix)}: ${vocabulary.describe(token)}`);
       }
     }
-    masks.clearCaches();
+    this.#uncached.clearCaches();
     const anew = createMask(vocabulary.size);
     anew.words.fill(0xffffffff);
-    masks.computeInto(state, anew);
+    this.#uncached.computeInto(state, anew);
     expectSame(vocabulary, prefix, anew, wanted);
   }
 

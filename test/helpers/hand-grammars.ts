@@ -263,6 +263,40 @@ export const HAND_GRAMMARS: readonly HandGrammar[] = [
     others: ["the", "ab,the", "the,", "the,and,"],
   },
   {
+    name: "counted repetition inside lexemes",
+    build(limits) {
+      const kit = new Kit(limits);
+      const { algebra } = kit;
+      const quoted = (body: RegexId): RegexId => algebra.concat(algebra.byte(0x22), body, algebra.byte(0x22));
+      const letter = algebra.or([
+        utf8Class(algebra, [
+          [0x20, 0x21],
+          [0x23, 0x5b],
+          [0x5d, 0x10ffff],
+        ]),
+        algebra.text('\\"'),
+      ]);
+      const short = kit.terminal("SHORT", quoted(algebra.repeat(letter, 2, 5)));
+      const pairs = kit.terminal(
+        "PAIRS",
+        algebra.concat(
+          algebra.repeat(algebra.concat(algebra.byte(0x61), algebra.optional(algebra.byte(0x62))), 1, 3),
+          algebra.byte(0x3b),
+        ),
+      );
+      // Items and what comes after them begin alike: the number of items read is not determined.
+      const vague = kit.terminal(
+        "VAGUE",
+        algebra.concat(algebra.text("1"), algebra.repeat(kit.digits, 0, 3), algebra.text("12,")),
+      );
+      const start = kit.nonterminal("start");
+      kit.define(start, [], [start, "s", short], [start, "p", pairs], [start, vague]);
+      return kit.build({ name: this.name, start, lexing: "munch" });
+    },
+    members: ['s"日本"', 's"\\"\\""s"12345"s"é😀 "', "pabaab;pa;", "112,110012,11212,", 's", 1"112,', ""],
+    others: ['s"1"', 's"123456"', "pababaab;aa", "pb;", "112", 's"é'],
+  },
+  {
     name: "only the empty text",
     build(limits) {
       const kit = new Kit(limits);
