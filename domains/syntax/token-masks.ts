@@ -257,6 +257,7 @@ export class TokenMasks {
       const next = this.recognizer.advanceThreads(pool, threads, trie.byte(child));
       if (next.length > 0) this.#splitSubtree(pool, child, next, out);
     }
+    if (trie.next(node) < end) this.#noteEndings(pool, threads);
   }
 
   /** The same for a merged group. */
@@ -266,6 +267,16 @@ export class TokenMasks {
     for (const child of node.children) {
       const next = this.recognizer.advanceThreads(pool, threads, child.byte);
       if (next.length > 0) this.#splitRemainder(pool, child, next, out);
+    }
+    if (node.children.length > 0) this.#noteEndings(pool, threads);
+  }
+
+  /** The mask under way depends on what may follow `threads`, whether or not anything did. */
+  #noteEndings(pool: StackPool, threads: readonly Thread[]): void {
+    for (const { lex, configuration } of threads) {
+      if (lex.accept === this.recognizer.lexer.nothing) continue;
+      this.#note(configuration);
+      for (const after of pool.step(configuration, lex.accept)) this.#note(after);
     }
   }
 }
