@@ -1,0 +1,113 @@
+/**
+ * The JSON texts that schemas compile to: how scalars, names, punctuation and white space are written. The README of
+ * this folder describes the dialect; this is the one place that fixes it.
+ */
+import { byteRange, type RegexId } from "../../../../masks/index.ts";
+import type { GrammarBuilder, SymbolId } from "../grammar.ts";
+import type { ValueForm } from "./forms.ts";
+import type { NumberSet, Numbers } from "./numbers.ts";
+import { canonicalBody, type StringSet, type Strings } from "./strings.ts";
+
+export interface Layout {
+  /** Whether white space may stand between lexemes. */
+  readonly whitespace: "flexible" | "compact";
+  /** Longest run of white space, in bytes. */
+  readonly maxWhitespace: number;
+}
+
+/** Values named in a terminal's name; more are cut off. */
+const MAX_NAMED_VALUES = 3;
+
+/** Makes the terminals of one grammar. Equal languages are one terminal. */
+export class Dialect {
+  readonly openObject: SymbolId;
+  readonly closeObject: SymbolId;
+  readonly openArray: SymbolId;
+  readonly closeArray: SymbolId;
+  readonly colon: SymbolId;
+  readonly comma: SymbolId;
+  readonly #builder: GrammarBuilder;
+  readonly #numbers: Numbers;
+  readonly #strings: Strings;
+  readonly #terminals = new Map<RegexId, SymbolId>();
+
+  constructor(builder: GrammarBuilder, numbers: Numbers, strings: Strings, layout: Layout) {
+    this.#builder = builder;
+    this.#numbers = numbers;
+    this.#strings = strings;
+    this.openObject = this.#text("{");
+    this.closeObject = this.#text("}");
+    this.openArray = this.#text("[");
+    this.closeArray = this.#text("]");
+    this.colon = this.#text(":");
+    this.comma = this.#text(",");
+    if (layout.whitespace === "flexible" && layout.maxWhitespace > 0) {
+      const { algebra } = builder;
+      const space = byteRange(0x20, 0x20);
+      for (const byte of [0x09, 0x0a, 0x0d]) space[byte >>> 5]! |= 1 << (byte & 31);
+      const run = algebra.repeat(algebra.set(space), 1, layout.maxWhitespace);
+      builder.ignore(builder.terminal("white space", run));
+    }
+  }
+
+  /** Terminals of the scalars of a form, one per type; none for types it does not admit. */
+  scalars(form: ValueForm): SymbolId[] {
+    const out: SymbolId[] = [];
+    if (form.null) out.push(this.#text("null"));
+    if ((form.booleans & 1) !== 0) out.push(this.#text("false"));
+    if ((form.booleans & 2) !== 0) out.push(this.#text("true"));
+    if (!this.#numbers.isEmpty(form.numbers)) {
+      out.push(this.#terminal(nameOfNumbers(form.numbers), this.#numbers.text(form.numbers)));
+    }
+    if (!this.#strings.isEmpty(form.strings)) {
+      out.push(this.#terminal(nameOfStrings(form.strings), this.#strings.text(form.strings)));
+    }
+    return out;
+  }
+
+  /** The name of a member, in its canonical spelling. */
+  key(key: string): SymbolId {
+    return this.#text(JSON.stringify(key));
+  }
+
+  /** Any name of a set. */
+  keys(names: StringSet): SymbolId {
+    return this.#terminal(nameOfStrings(names), this.#strings.text(names));
+  }
+
+  /** All terminals have one priority: where schemas overlap, one lexeme may be several of them at once. */
+  #text(text: string): SymbolId {
+    const name = text.startsWith('"') ? text : JSON.stringify(text);
+    return this.#terminal(name, this.#builder.algebra.text(text), text);
+  }
+
+  #terminal(name: string, regex: RegexId, literal?: string): SymbolId {
+    let symbol = this.#terminals.get(regex);
+    if (symbol === undefined) {
+      symbol = this.#builder.terminal(name, regex, literal === undefined ? {} : { literal });
+      this.#terminals.set(regex, symbol);
+    }
+    return symbol;
+  }
+}
+
+function nameOfNumbers({ values, range }: NumberSet): string {
+  const named = listed([...values.keys()]);
+  if (range === undefined) return named;
+  const kind = range.integer ? "integer" : "number";
+  const from = range.low === undefined ? "" : " from a minimum";
+  const to = range.high === undefined ? "" : " up to a maximum";
+  return values.size === 0 ? kind + from + to : `${kind} or ${named}`;
+}
+
+function nameOfStrings({ values, range }: StringSet): string {
+  const named = listed([...values].map((value) => `"${canonicalBody(value)}"`));
+  if (range === undefined) return named;
+  const kind = range.also === undefined ? "string" : "string with a pattern";
+  return values.size === 0 ? kind : `${kind} or ${named}`;
+}
+
+function listed(values: readonly string[]): string {
+  const shown = values.slice(0, MAX_NAMED_VALUES).join(" or ");
+  return values.length > MAX_NAMED_VALUES ? `${shown} or ${values.length - MAX_NAMED_VALUES} more` : shown;
+}

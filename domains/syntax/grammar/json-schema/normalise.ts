@@ -1,0 +1,561 @@
+/**
+ * Expands goals into normal forms. A schema that has to hold is the meet of its assertions; one that has to fail is
+ * the join of their opposites, assertion by assertion, so negation needs no complement of a finished form.
+ * Also decides which goals are certainly empty, as far as a bounded look at them shows.
+ */
+import { BudgetError, type JsonNode, type Limits } from "../../../../src/kernel/index.ts";
+import type { Assertion, Schema, SchemaNode } from "./assertions.ts";
+import { parseDecimal, printDecimal } from "./decimal.ts";
+import type { SchemaDocument } from "./document.ts";
+import type { ArrayForm, Forms, ObjectForm, ValueForm } from "./forms.ts";
+import type { Atom, Goal, Goals } from "./goals.ts";
+import type { TypeName } from "./keywords.ts";
+import { ALL_INTEGERS, ALL_NUMBERS, NO_NUMBERS } from "./numbers.ts";
+import { ALL_STRINGS, NO_STRINGS } from "./strings.ts";
+
+/** How far below a value its parts are looked at to show that it cannot exist. */
+const PROBE_DEPTH = 3;
+const UNLIMITED = Number.POSITIVE_INFINITY;
+
+export class Normaliser {
+  readonly forms: Forms;
+  readonly goals: Goals;
+  readonly #document: SchemaDocument;
+  readonly #limits: Limits;
+  readonly #byGoal = new Map<Goal, ValueForm>();
+  readonly #byAtom = new Map<number, ValueForm>();
+  /** Atoms being expanded, with the number of the probe that does it. */
+  readonly #active = new Map<number, number>();
+  readonly #empty = new Set<Goal>();
+  #probe = 0;
+  /** An atom under expansion was taken to admit everything: results are too wide and must not be kept. */
+  #isRough = false;
+
+  constructor(document: SchemaDocument, forms: Forms, limits: Limits) {
+    this.#document = document;
+    this.forms = forms;
+    this.goals = forms.goals;
+    this.#limits = limits;
+  }
+
+  form(goal: Goal): ValueForm {
+    if (goal === this.goals.never) return this.forms.never;
+    if (goal === this.goals.anything) return this.forms.anything;
+    const known = this.#byGoal.get(goal);
+    if (known !== undefined) return known;
+    let form = this.forms.anything;
+    for (const atom of goal.atoms) form = this.forms.meet(form, this.#atom(atom));
+    if (!this.#isRough) this.#byGoal.set(goal, form);
+    return form;
+  }
+
+  /** Certainly no value satisfies the goal. `false` means that none was found impossible at a bounded depth. */
+  isEmpty(goal: Goal, depth = PROBE_DEPTH): boolean {
+    if (goal === this.goals.never || this.#empty.has(goal)) return true;
+    if (goal === this.goals.anything || depth === 0) return false;
+    const wasRough = this.#isRough;
+    this.#isRough = false;
+    this.#probe++;
+    const result = this.isEmptyForm(this.form(goal), depth);
+    this.#probe--;
+    // Emptiness of a form that is too wide is emptiness all the same.
+    if (result) this.#empty.add(goal);
+    this.#isRough = wasRough;
+    return result;
+  }
+
+  isEmptyForm(form: ValueForm, depth = PROBE_DEPTH): boolean {
+    const { numbers, strings } = this.forms;
+    return (
+      !form.null &&
+      form.booleans === 0 &&
+      numbers.isEmpty(form.numbers) &&
+      strings.isEmpty(form.strings) &&
+      form.objects.every((object) => this.isEmptyObject(object, depth)) &&
+      form.arrays.every((array) => this.isEmptyArray(array, depth))
+    );
+  }
+
+  isEmptyArray(form: ArrayForm, depth: number): boolean {
+    const fixed = Math.min(form.min, form.prefix.length);
+    for (let i = 0; i < fixed; i++) if (this.isEmpty(form.prefix[i]!, depth - 1)) return true;
+    if (form.min > form.prefix.length && this.isEmpty(form.rest, depth - 1)) return true;
+    return form.contains.some((c) => {
+      if (c.min === 0) return false;
+      const places = form.max > form.prefix.length ? [...form.prefix, form.rest] : form.prefix;
+      return places.slice(c.from).every((goal) => this.isEmpty(this.goals.meet(goal, c.goal), depth - 1));
+    });
+  }
+
+  isEmptyObject(form: ObjectForm, depth: number): boolean {
+    const required = new Set(form.required);
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const { key, needs } of form.dependencies) {
+        if (!required.has(key)) continue;
+        for (const need of needs) {
+          if (required.has(need)) continue;
+          required.add(need);
+          grown = true;
+        }
+      }
+    }
+    if (required.size > form.max) return true;
+    for (const key of required) {
+      const goal = this.forms.memberGoal(form, key);
+      if (goal === this.goals.never) return true;
+      if (form.names !== this.goals.anything && !this.#admitsName(form, key)) return true;
+    }
+    for (const key of required) {
+      if (this.isEmpty(this.forms.memberGoal(form, key), depth - 1)) return true;
+    }
+    return false;
+  }
+
+  #admitsName(form: ObjectForm, key: string): boolean {
+    const wasRough = this.#isRough;
+    this.#probe++;
+    const { strings } = this.form(form.names);
+    this.#probe--;
+    this.#isRough = wasRough;
+    return this.forms.strings.has(strings, key);
+  }
+
+  #atom(atom: Atom): ValueForm {
+    const known = this.#byAtom.get(atom.id);
+    if (known !== undefined) return known;
+    if (atom.kind === "value") {
+      const form = atom.positive ? this.#constant(atom.value) : this.#otherThan(atom.value);
+      this.#byAtom.set(atom.id, form);
+      return form;
+    }
+    const activeIn = this.#active.get(atom.id);
+    if (activeIn === this.#probe) {
+      throw this.#document.error(
+        atom.schema.node,
+        "The schema refers to itself without going through a property or an item",
+        "Such a reference says nothing; remove it.",
+      );
+    }
+    if (activeIn !== undefined) {
+      this.#isRough = true;
+      return this.forms.anything;
+    }
+    if (this.#active.size > this.#limits.maxSpecDepth) {
+      throw new BudgetError("maxSpecDepth", this.#limits.maxSpecDepth, "Nesting of combined schemas");
+    }
+    this.#active.set(atom.id, this.#probe);
+    const form = atom.positive ? this.#holds(atom.schema) : this.#fails(atom.schema);
+    this.#active.delete(atom.id);
+    if (!this.#isRough) this.#byAtom.set(atom.id, form);
+    return form;
+  }
+
+  #holds(schema: Schema): ValueForm {
+    let form = this.forms.anything;
+    // "oneOf" comes last: what the rest rules out may make its branches exclude each other.
+    for (const assertion of schema.assertions) {
+      if (assertion.kind !== "one") form = this.forms.meet(form, this.assertion(assertion));
+    }
+    for (const assertion of schema.assertions) {
+      if (assertion.kind === "one") form = this.#exactlyOne(form, assertion.schemas);
+    }
+    return form;
+  }
+
+  #fails(schema: Schema): ValueForm {
+    let form = this.forms.never;
+    for (const assertion of schema.assertions) form = this.forms.join(form, this.#opposite(assertion));
+    return form;
+  }
+
+  #schema(node: SchemaNode, positive = true): ValueForm {
+    return this.form(this.goals.ofSchema(node, positive));
+  }
+
+  /** The values that satisfy one assertion. */
+  assertion(assertion: Assertion): ValueForm {
+    const { forms, goals } = this;
+    switch (assertion.kind) {
+      case "types":
+        return this.#types(assertion.types);
+      case "values":
+        return this.#constants(assertion.values);
+      case "numbers":
+        return { ...forms.anything, numbers: assertion.numbers };
+      case "strings":
+        return { ...forms.anything, strings: assertion.strings };
+      case "members": {
+        const named = new Map<string, Goal>();
+        for (const [key, node] of assertion.named) named.set(key, goals.ofSchema(node));
+        const patterns = assertion.patterns.map(({ names, schema }) => ({
+          names,
+          goal: goals.ofSchema(schema),
+        }));
+        const additional =
+          assertion.additional === undefined ? goals.anything : goals.ofSchema(assertion.additional);
+        return this.#objects({ rules: [forms.rule(named, patterns, additional)] });
+      }
+      case "required":
+        return this.#objects({ required: [...new Set(assertion.keys)].sort() });
+      case "member-count":
+        return this.#objects({ min: assertion.min, max: assertion.max });
+      case "member-names":
+        return this.#objects({ names: goals.ofSchema(assertion.schema) });
+      case "dependent-keys":
+        return this.#objects({ dependencies: [{ key: assertion.key, needs: assertion.needs }] });
+      case "dependent-schema": {
+        const present = forms.meet(
+          this.#objects({ required: [assertion.key] }),
+          this.#schema(assertion.schema),
+        );
+        const objects = forms.join(
+          this.#onlyObjects(present),
+          this.#onlyObjects(this.#absent(assertion.key)),
+        );
+        return { ...forms.anything, objects: objects.objects };
+      }
+      case "items":
+        return this.#arrays({
+          prefix: assertion.prefix.map((node) => goals.ofSchema(node)),
+          rest: assertion.rest === undefined ? goals.anything : goals.ofSchema(assertion.rest),
+        });
+      case "item-count":
+        return this.#arrays({ min: assertion.min, max: assertion.max });
+      case "unique-items":
+        return this.#arrays({ unique: assertion.node });
+      case "contains":
+        return this.#contains(goals.ofSchema(assertion.schema), 0, assertion.min, assertion.max);
+      case "all":
+        return assertion.schemas.reduce((form, node) => forms.meet(form, this.#schema(node)), forms.anything);
+      case "any":
+        return assertion.schemas.reduce((form, node) => forms.join(form, this.#schema(node)), forms.never);
+      case "one":
+        return this.#exactlyOne(forms.anything, assertion.schemas);
+      case "not":
+        return this.#schema(assertion.schema, false);
+      case "if":
+        return this.#conditional(assertion, true);
+      case "reference":
+        return this.#schema(assertion.target);
+    }
+  }
+
+  /** What violates the assertion. */
+  #opposite(assertion: Assertion): ValueForm {
+    const { forms, goals } = this;
+    switch (assertion.kind) {
+      case "types":
+        return this.#otherTypes(assertion.types);
+      case "values":
+        return assertion.values.reduce(
+          (form, value) => forms.meet(form, this.form(goals.ofValue(value, false))),
+          forms.anything,
+        );
+      case "numbers":
+        return { ...forms.never, numbers: forms.numbers.complement(assertion.numbers) };
+      case "strings":
+        return { ...forms.never, strings: forms.strings.complement(assertion.strings) };
+      case "members":
+        return this.#badMember(assertion);
+      case "required":
+        return assertion.keys.reduce(
+          (form, key) => forms.join(form, this.#onlyObjects(this.#absent(key))),
+          forms.never,
+        );
+      case "member-count":
+        return forms.join(
+          assertion.min === 0 ? forms.never : this.#onlyObjects(this.#objects({ max: assertion.min - 1 })),
+          assertion.max === UNLIMITED
+            ? forms.never
+            : this.#onlyObjects(this.#objects({ min: assertion.max + 1 })),
+        );
+      case "member-names": {
+        const bad = goals.ofSchema(assertion.schema, false);
+        return this.#onlyObjects(
+          this.#objects({ witnesses: [forms.witness(ALL_STRINGS, bad, goals.anything)] }),
+        );
+      }
+      case "dependent-keys": {
+        const present = this.#onlyObjects(this.#objects({ required: [assertion.key] }));
+        return assertion.needs.reduce(
+          (form, need) => forms.join(form, forms.meet(present, this.#absent(need))),
+          forms.never,
+        );
+      }
+      case "dependent-schema":
+        return forms.meet(
+          this.#onlyObjects(this.#objects({ required: [assertion.key] })),
+          this.#schema(assertion.schema, false),
+        );
+      case "items":
+        return this.#badItem(assertion.prefix, assertion.rest);
+      case "item-count":
+        return forms.join(
+          assertion.min === 0 ? forms.never : this.#onlyArrays(this.#arrays({ max: assertion.min - 1 })),
+          assertion.max === UNLIMITED
+            ? forms.never
+            : this.#onlyArrays(this.#arrays({ min: assertion.max + 1 })),
+        );
+      case "unique-items":
+        throw this.#document.error(
+          assertion.node,
+          '"uniqueItems" cannot be negated',
+          'Arrays with some repeated item cannot be described; drop the "not" or the "uniqueItems".',
+        );
+      case "contains": {
+        const goal = goals.ofSchema(assertion.schema);
+        return forms.join(
+          assertion.min === 0 ? forms.never : this.#onlyArrays(this.#contains(goal, 0, 0, assertion.min - 1)),
+          assertion.max === UNLIMITED
+            ? forms.never
+            : this.#onlyArrays(this.#contains(goal, 0, assertion.max + 1, UNLIMITED)),
+        );
+      }
+      case "all":
+        return assertion.schemas.reduce(
+          (form, node) => forms.join(form, this.#schema(node, false)),
+          forms.never,
+        );
+      case "any":
+        return assertion.schemas.reduce(
+          (form, node) => forms.meet(form, this.#schema(node, false)),
+          forms.anything,
+        );
+      case "one":
+        return this.#noneOrSeveral(assertion.schemas);
+      case "not":
+        return this.#schema(assertion.schema);
+      case "if":
+        return this.#conditional(assertion, false);
+      case "reference":
+        return this.#schema(assertion.target, false);
+    }
+  }
+
+  #types(types: ReadonlySet<TypeName>): ValueForm {
+    const { anything } = this.forms;
+    return {
+      null: types.has("null"),
+      booleans: types.has("boolean") ? 3 : 0,
+      numbers: types.has("number") ? ALL_NUMBERS : types.has("integer") ? ALL_INTEGERS : NO_NUMBERS,
+      strings: types.has("string") ? ALL_STRINGS : NO_STRINGS,
+      arrays: types.has("array") ? anything.arrays : [],
+      objects: types.has("object") ? anything.objects : [],
+    };
+  }
+
+  #otherTypes(types: ReadonlySet<TypeName>): ValueForm {
+    const form = this.#types(types);
+    const { anything, numbers } = this.forms;
+    return {
+      null: !form.null,
+      booleans: 3 - form.booleans,
+      numbers: numbers.complement(form.numbers),
+      strings: form.strings === ALL_STRINGS ? NO_STRINGS : ALL_STRINGS,
+      arrays: form.arrays.length > 0 ? [] : anything.arrays,
+      objects: form.objects.length > 0 ? [] : anything.objects,
+    };
+  }
+
+  /** Any of the values; scalars of one type become one set. */
+  #constants(values: readonly JsonNode[]): ValueForm {
+    const { forms } = this;
+    const strings = values.flatMap((value) => (value.kind === "string" ? [value.value] : []));
+    let form: ValueForm =
+      strings.length === 0 ? forms.never : { ...forms.never, strings: forms.strings.of(strings) };
+    const numbers = new Map<string, ReturnType<typeof parseDecimal>>();
+    for (const value of values) {
+      if (value.kind === "number") {
+        const number = parseDecimal(value.text);
+        numbers.set(printDecimal(number), number);
+      } else if (value.kind !== "string") form = forms.join(form, this.form(this.goals.ofValue(value)));
+    }
+    if (numbers.size === 0) return form;
+    return forms.join(form, { ...forms.never, numbers: { values: numbers, range: undefined } });
+  }
+
+  #constant(value: JsonNode): ValueForm {
+    const { forms, goals } = this;
+    switch (value.kind) {
+      case "null":
+        return { ...forms.never, null: true };
+      case "boolean":
+        return { ...forms.never, booleans: value.value ? 2 : 1 };
+      case "number":
+        return { ...forms.never, numbers: forms.numbers.of(parseDecimal(value.text)) };
+      case "string":
+        return { ...forms.never, strings: forms.strings.of([value.value]) };
+      case "array": {
+        const prefix = value.items.map((item) => goals.ofValue(item));
+        const length = prefix.length;
+        return this.#onlyArrays(this.#arrays({ prefix, rest: goals.never, min: length, max: length }));
+      }
+      case "object": {
+        const named = new Map<string, Goal>();
+        for (const [key, member] of value.members) named.set(key, goals.ofValue(member));
+        const rules = [forms.rule(named, [], goals.never)];
+        return this.#onlyObjects(this.#objects({ rules, required: [...named.keys()].sort() }));
+      }
+    }
+  }
+
+  #otherThan(value: JsonNode): ValueForm {
+    const { forms, goals } = this;
+    switch (value.kind) {
+      case "null":
+        return { ...forms.anything, null: false };
+      case "boolean":
+        return { ...forms.anything, booleans: value.value ? 1 : 2 };
+      case "number":
+        return {
+          ...forms.anything,
+          numbers: forms.numbers.complement(forms.numbers.of(parseDecimal(value.text))),
+        };
+      case "string":
+        return { ...forms.anything, strings: forms.strings.complement(forms.strings.of([value.value])) };
+      case "array": {
+        const { length } = value.items;
+        let other = this.#onlyArrays(this.#arrays({ min: length + 1 }));
+        if (length > 0) other = forms.join(other, this.#onlyArrays(this.#arrays({ max: length - 1 })));
+        value.items.forEach((item, i) => {
+          other = forms.join(other, this.#onlyArrays(this.#itemAt(i, goals.ofValue(item, false))));
+        });
+        return { ...forms.anything, arrays: other.arrays };
+      }
+      case "object": {
+        const keys = [...value.members.keys()];
+        const others = forms.strings.complement(forms.strings.of(keys));
+        let other = this.#onlyObjects(
+          this.#objects({ witnesses: [forms.witness(others, goals.anything, goals.anything)] }),
+        );
+        for (const [key, member] of value.members) {
+          other = forms.join(other, this.#onlyObjects(this.#absent(key)));
+          other = forms.join(other, this.#onlyObjects(this.#memberAt(key, goals.ofValue(member, false))));
+        }
+        return { ...forms.anything, objects: other.objects };
+      }
+    }
+  }
+
+  #badMember({ named, patterns, additional }: Extract<Assertion, { kind: "members" }>): ValueForm {
+    const { forms, goals } = this;
+    let form = forms.never;
+    for (const [key, node] of named) {
+      const goal = goals.ofSchema(node, false);
+      if (goal !== goals.never) form = forms.join(form, this.#onlyObjects(this.#memberAt(key, goal)));
+    }
+    for (const { names, schema } of patterns) {
+      const goal = goals.ofSchema(schema, false);
+      if (goal === goals.never) continue;
+      const witnesses = [forms.witness(names, goals.anything, goal)];
+      form = forms.join(form, this.#onlyObjects(this.#objects({ witnesses })));
+    }
+    const bad = additional === undefined ? goals.never : goals.ofSchema(additional, false);
+    if (bad === goals.never) return form;
+    let others = forms.strings.complement(forms.strings.of(named.keys()));
+    for (const { names } of patterns) others = forms.strings.meet(others, forms.strings.complement(names));
+    if (forms.strings.isEmpty(others)) return form;
+    const witnesses = [forms.witness(others, goals.anything, bad)];
+    return forms.join(form, this.#onlyObjects(this.#objects({ witnesses })));
+  }
+
+  #badItem(prefix: readonly SchemaNode[], rest: SchemaNode | undefined): ValueForm {
+    const { forms, goals } = this;
+    let form = forms.never;
+    prefix.forEach((node, i) => {
+      const goal = goals.ofSchema(node, false);
+      if (goal !== goals.never) form = forms.join(form, this.#onlyArrays(this.#itemAt(i, goal)));
+    });
+    const bad = rest === undefined ? goals.never : goals.ofSchema(rest, false);
+    if (bad === goals.never) return form;
+    return forms.join(form, this.#onlyArrays(this.#contains(bad, prefix.length, 1, UNLIMITED)));
+  }
+
+  /** Values of `base` that satisfy exactly one of the schemas. */
+  #exactlyOne(base: ValueForm, schemas: readonly SchemaNode[]): ValueForm {
+    const { forms } = this;
+    const branches = schemas
+      .map((node) => ({ node, form: forms.meet(base, this.#schema(node)) }))
+      .filter(({ form }) => !forms.isNever(form));
+    let result = forms.never;
+    branches.forEach((branch, i) => {
+      let own = branch.form;
+      branches.forEach((other, j) => {
+        if (i === j || this.#areDisjoint(branch.form, other.form)) return;
+        own = forms.meet(own, this.#schema(other.node, false));
+      });
+      result = forms.join(result, own);
+    });
+    return result;
+  }
+
+  #noneOrSeveral(schemas: readonly SchemaNode[]): ValueForm {
+    const { forms } = this;
+    let result = schemas.reduce((form, node) => forms.meet(form, this.#schema(node, false)), forms.anything);
+    schemas.forEach((a, i) => {
+      for (const b of schemas.slice(i + 1)) {
+        result = forms.join(result, forms.meet(this.#schema(a), this.#schema(b)));
+      }
+    });
+    return result;
+  }
+
+  #areDisjoint(a: ValueForm, b: ValueForm): boolean {
+    return this.isEmptyForm(this.forms.meet(a, b));
+  }
+
+  #conditional(
+    { condition, then, otherwise }: Extract<Assertion, { kind: "if" }>,
+    positive: boolean,
+  ): ValueForm {
+    const { forms } = this;
+    const branch = (node: SchemaNode | undefined): ValueForm =>
+      node === undefined ? (positive ? forms.anything : forms.never) : this.#schema(node, positive);
+    const met =
+      branch(then) === forms.never ? forms.never : forms.meet(this.#schema(condition), branch(then));
+    const unmet =
+      branch(otherwise) === forms.never
+        ? forms.never
+        : forms.meet(this.#schema(condition, false), branch(otherwise));
+    return forms.join(met, unmet);
+  }
+
+  // Building blocks: each leaves other types alone.
+
+  #objects(fields: Partial<ObjectForm>): ValueForm {
+    const form = this.forms.object({ ...this.forms.anyObject, ...fields });
+    return { ...this.forms.anything, objects: form === undefined ? [] : [form] };
+  }
+
+  #arrays(fields: Partial<ArrayForm>): ValueForm {
+    const form = this.forms.array({ ...this.forms.anyArray, ...fields });
+    return { ...this.forms.anything, arrays: form === undefined ? [] : [form] };
+  }
+
+  #contains(goal: Goal, from: number, min: number, max: number): ValueForm {
+    return this.#arrays({ contains: [{ goal, from, min, max }] });
+  }
+
+  #absent(key: string): ValueForm {
+    return this.#objects({ rules: [this.forms.rule(new Map([[key, this.goals.never]]))] });
+  }
+
+  /** The member is there and satisfies the goal. */
+  #memberAt(key: string, goal: Goal): ValueForm {
+    return this.#objects({ rules: [this.forms.rule(new Map([[key, goal]]))], required: [key] });
+  }
+
+  #itemAt(position: number, goal: Goal): ValueForm {
+    const prefix = [...new Array<Goal>(position).fill(this.goals.anything), goal];
+    return this.#arrays({ prefix, min: position + 1 });
+  }
+
+  #onlyObjects({ objects }: ValueForm): ValueForm {
+    return { ...this.forms.never, objects };
+  }
+
+  #onlyArrays({ arrays }: ValueForm): ValueForm {
+    return { ...this.forms.never, arrays };
+  }
+}

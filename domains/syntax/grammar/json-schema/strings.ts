@@ -1,0 +1,193 @@
+/**
+ * Sets of strings as schemas describe them: a finite part and a range (length in characters, regular conditions).
+ * Languages are over what stands between the quotes, in every spelling JSON allows, so that complements are exact;
+ * only members of the finite part are written in one way.
+ */
+import { type RegexAlgebra, type RegexId, UNBOUNDED } from "../../../../masks/index.ts";
+import { type CharEncoding, jsonStringEncoding } from "../regex/encoding.ts";
+
+export interface StringRange {
+  readonly min: number;
+  /** `Infinity` for none. */
+  readonly max: number;
+  /** A language between the quotes. */
+  readonly also: RegexId | undefined;
+}
+
+/** The union of both parts. */
+export interface StringSet {
+  readonly values: ReadonlySet<string>;
+  readonly range: StringRange | undefined;
+}
+
+const ANY_STRING: StringRange = { min: 0, max: Number.POSITIVE_INFINITY, also: undefined };
+const NO_VALUES: ReadonlySet<string> = new Set();
+export const NO_STRINGS: StringSet = { values: NO_VALUES, range: undefined };
+export const ALL_STRINGS: StringSet = { values: NO_VALUES, range: ANY_STRING };
+
+/** Operations on string sets; the languages live in one algebra. */
+export class Strings {
+  readonly algebra: RegexAlgebra;
+  readonly encoding: CharEncoding;
+  readonly #quote: RegexId;
+  readonly #spellings = new Map<string, RegexId>();
+  #anyCharacter: RegexId | undefined;
+
+  constructor(algebra: RegexAlgebra) {
+    this.algebra = algebra;
+    this.encoding = jsonStringEncoding(algebra);
+    this.#quote = algebra.byte(0x22);
+  }
+
+  of(values: Iterable<string>): StringSet {
+    return { values: new Set(values), range: undefined };
+  }
+
+  /** Strings of a length in `[min, max]`, both in characters. */
+  ofLength(min: number, max: number): StringSet {
+    return this.#normal(NO_VALUES, { min, max, also: undefined });
+  }
+
+  /** Strings whose spelling belongs to `language`; it must hold all spellings of what it holds. */
+  matching(language: RegexId): StringSet {
+    return this.#normal(NO_VALUES, { ...ANY_STRING, also: language });
+  }
+
+  has(set: StringSet, value: string): boolean {
+    return set.values.has(value) || (set.range !== undefined && this.#inRange(set.range, value));
+  }
+
+  meet(a: StringSet, b: StringSet): StringSet {
+    if (a === b || b === ALL_STRINGS) return a;
+    if (a === ALL_STRINGS) return b;
+    const values = new Set<string>();
+    for (const value of a.values) if (this.has(b, value)) values.add(value);
+    for (const value of b.values) if (this.has(a, value)) values.add(value);
+    const [x, y] = [a.range, b.range];
+    if (x === undefined || y === undefined) return { values, range: undefined };
+    return this.#normal(values, {
+      min: Math.max(x.min, y.min),
+      max: Math.min(x.max, y.max),
+      also:
+        x.also === undefined ? y.also : y.also === undefined ? x.also : this.algebra.and([x.also, y.also]),
+    });
+  }
+
+  join(a: StringSet, b: StringSet): StringSet {
+    if (a === b || b === NO_STRINGS) return a;
+    if (a === NO_STRINGS) return b;
+    const range = this.#joinRanges(a.range, b.range);
+    const values = new Set<string>();
+    for (const part of [a.values, b.values]) {
+      for (const value of part) if (range === undefined || !this.#inRange(range, value)) values.add(value);
+    }
+    return { values, range };
+  }
+
+  complement(set: StringSet): StringSet {
+    if (set === ALL_STRINGS) return NO_STRINGS;
+    if (this.isEmpty(set)) return ALL_STRINGS;
+    return this.matching(this.algebra.difference(this.encoding.anyText, this.body(set)));
+  }
+
+  /** Exact but for conditions whose emptiness search runs into its limit: those count as not empty. */
+  isEmpty(set: StringSet): boolean {
+    return set.values.size === 0 && set.range === undefined;
+  }
+
+  /** JSON texts of the set, quotes included. */
+  text(set: StringSet): RegexId {
+    const parts: RegexId[] = [];
+    if (set.values.size > 0) {
+      const encoder = new TextEncoder();
+      parts.push(this.algebra.literals([...set.values].map((value) => encoder.encode(canonicalBody(value)))));
+    }
+    if (set.range !== undefined) parts.push(this.#rangeBody(set.range));
+    return this.quoted(this.algebra.or(parts));
+  }
+
+  quoted(body: RegexId): RegexId {
+    return this.algebra.concat(this.#quote, body, this.#quote);
+  }
+
+  /** Everything between the quotes, in all spellings. */
+  body(set: StringSet): RegexId {
+    const parts = [...set.values].map((value) => this.spellings(value));
+    if (set.range !== undefined) parts.push(this.#rangeBody(set.range));
+    return this.algebra.or(parts);
+  }
+
+  /** All spellings of one string, without quotes. */
+  spellings(value: string): RegexId {
+    let regex = this.#spellings.get(value);
+    if (regex === undefined) {
+      regex = this.algebra.epsilon;
+      const characters = Array.from(value);
+      for (let i = characters.length - 1; i >= 0; i--) {
+        const c = characters[i]!.codePointAt(0)!;
+        const isLoneSurrogate = c >= 0xd800 && c <= 0xdfff;
+        const one = isLoneSurrogate
+          ? this.algebra.text(canonicalBody(characters[i]!))
+          : this.encoding.classRegex([[c, c]]);
+        regex = this.algebra.concat(one, regex);
+      }
+      this.#spellings.set(value, regex);
+    }
+    return regex;
+  }
+
+  /** One spelling of `value` belongs to a language of bodies (and so do all). */
+  matches(language: RegexId, value: string): boolean {
+    return this.algebra.matches(language, new TextEncoder().encode(canonicalBody(value)));
+  }
+
+  #inRange({ min, max, also }: StringRange, value: string): boolean {
+    if (min > 0 || max !== Number.POSITIVE_INFINITY) {
+      const length = characterCount(value);
+      if (length < min || length > max) return false;
+    }
+    return also === undefined || this.matches(also, value);
+  }
+
+  #rangeBody({ min, max, also }: StringRange): RegexId {
+    if (min === 0 && max === Number.POSITIVE_INFINITY) return also ?? this.encoding.anyText;
+    this.#anyCharacter ??= this.encoding.classRegex([[0, 0x10ffff]]);
+    const most = max === Number.POSITIVE_INFINITY ? UNBOUNDED : max;
+    const counted = this.algebra.repeat(this.#anyCharacter, min, most);
+    return also === undefined ? counted : this.algebra.and([also, counted]);
+  }
+
+  #joinRanges(x: StringRange | undefined, y: StringRange | undefined): StringRange | undefined {
+    if (x === undefined || y === undefined) return x ?? y;
+    if (includes(x, y)) return x;
+    if (includes(y, x)) return y;
+    return { ...ANY_STRING, also: this.algebra.or([this.#rangeBody(x), this.#rangeBody(y)]) };
+  }
+
+  #normal(values: ReadonlySet<string>, range: StringRange): StringSet {
+    const isEmpty =
+      range.min > range.max ||
+      (range.also !== undefined && this.algebra.isEmpty(this.#rangeBody(range)) === true);
+    if (isEmpty) return { values, range: undefined };
+    if (values.size === 0 && includes(range, ANY_STRING)) return ALL_STRINGS;
+    return { values, range };
+  }
+}
+
+/** `value` between the quotes of the shortest JSON string, characters beyond ASCII unescaped. */
+export function canonicalBody(value: string): string {
+  return JSON.stringify(value).slice(1, -1);
+}
+
+/** Unicode code points, as JSON Schema counts. */
+export function characterCount(value: string): number {
+  let count = 0;
+  for (const _ of value) count++;
+  return count;
+}
+
+/** `outer` surely contains `inner`; a symbolic test that may miss some cases. */
+function includes(outer: StringRange, inner: StringRange): boolean {
+  const isWider = outer.min <= inner.min && outer.max >= inner.max;
+  return isWider && (outer.also === undefined || outer.also === inner.also);
+}
