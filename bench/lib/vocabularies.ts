@@ -1,7 +1,7 @@
 /** The vocabularies benchmarks run on, from tokenizer packages that only development installs. */
 import { createRequire } from "node:module";
 import { type Vocabulary, vocabularyFromTokenizerJson } from "../../masks/index.ts";
-import { openModel } from "../../models/index.ts";
+import { embeddedVocabulary } from "../../models/index.ts";
 import { SpecError } from "../../src/kernel/index.ts";
 
 export const VOCABULARY_NAMES = ["tiny", "qwen2.5", "llama3"] as const;
@@ -23,8 +23,7 @@ export function loadVocabulary(name: string): Promise<Vocabulary> {
 async function read(name: string): Promise<Vocabulary> {
   switch (name) {
     case "tiny":
-      // The model stays open: its vocabulary tokenizes through it.
-      return (await openModel({ model: "embedded", gpu: false })).vocabulary;
+      return embeddedVocabulary();
     case "qwen2.5":
       return vocabularyFromTokenizerJson(tokenizerJson("qwen2_5"), {
         name,

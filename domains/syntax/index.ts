@@ -2,6 +2,7 @@
 export { cheapestCompletion } from "./completion.ts";
 export { explainBytes, type SyntaxExplanation } from "./explain.ts";
 export type { FrontEndNote, FrontEndOptions, FrontEndResult } from "./grammar/front-end.ts";
+export { compileGbnf } from "./grammar/gbnf/front-end.ts";
 export {
   type Grammar,
   GrammarBuilder,
@@ -11,6 +12,9 @@ export {
   type ListEntry,
   type SymbolId,
 } from "./grammar/grammar.ts";
+export { compileJsonSchema, type JsonSchemaOptions } from "./grammar/json-schema/compile.ts";
+export { compileGrammarText, type GrammarTextOptions } from "./grammar/lark/front-end.ts";
+export { compileRegex, type RegexOptions } from "./grammar/regex/front-end.ts";
 export { type ProductState, searchProduct } from "./product.ts";
 export { projectFilter } from "./project.ts";
 export { type ParseState, Recognizer } from "./recognizer.ts";
