@@ -4,6 +4,7 @@ import { AnankeError } from "../src/kernel/index.ts";
 import { writeJson } from "./lib/report.ts";
 import { decode } from "./scenarios/decode.ts";
 import { latency } from "./scenarios/latency.ts";
+import { maskbench } from "./scenarios/maskbench.ts";
 
 /** One benchmark. `run` returns the JSON report; `log` writes a line to stderr unless `--quiet`. */
 export interface Scenario {
@@ -13,7 +14,7 @@ export interface Scenario {
   run(options: Readonly<Record<string, unknown>>, log: (line: string) => void): Promise<object>;
 }
 
-const SCENARIOS: readonly Scenario[] = [latency, decode];
+const SCENARIOS: readonly Scenario[] = [latency, decode, maskbench];
 
 /** @returns the exit code: 0 ran, whatever the figures; 1 failed; 2 usage */
 export async function runBench(argv: readonly string[]): Promise<number> {
