@@ -1,7 +1,7 @@
 /**
- * Prints a generation while it happens. A plain result is streamed where no token can be taken back any more; where one
- * could, because constraints may turn out to exclude each other, the text waits for the end, so that whatever is on
- * standard output is never wrong.
+ * Prints a generation while it happens. Into a pipe or file a plain result is streamed only where no token can be taken
+ * back any more; where one could, because the constraints may lead into a dead end, the text waits for the end: whatever
+ * is on standard output is never wrong. On a terminal it is always streamed, and written anew after going back.
  */
 import type { CompiledProgram, GenerationEvent, GenerationResult, Vocabulary } from "../index.ts";
 import { InternalError } from "../kernel/index.ts";
@@ -18,9 +18,8 @@ export interface Printer {
 export type Write = (text: string) => void;
 
 export interface TextPrinterOptions {
-  /** Nothing printed can be taken back: print at once. */
-  readonly streams: boolean;
-  /** End with a line break, for the prompt that follows. */
+  /** Tokens may be taken back. */
+  readonly mayRollBack: boolean;
   readonly isTerminal: boolean;
   readonly style: Style | undefined;
 }
@@ -36,7 +35,7 @@ export class TextPrinter implements Printer {
 
   constructor(write: Write, options: TextPrinterOptions) {
     this.#write = write;
-    this.#streams = options.streams;
+    this.#streams = options.isTerminal || !options.mayRollBack;
     this.#isTerminal = options.isTerminal;
     this.#style = options.style;
   }
@@ -47,6 +46,7 @@ export class TextPrinter implements Printer {
       if (this.#streams) this.#print(event.chunk, event);
     } else if (event.type === "rollback") {
       this.#text = event.code;
+      if (this.#isTerminal) this.#startAnew();
     }
   }
 
@@ -56,6 +56,12 @@ export class TextPrinter implements Printer {
     if (text.length < this.#printed) throw new InternalError("text that was printed was taken back");
     this.#print(text.slice(this.#printed));
     if (this.#isTerminal && text !== "" && !text.endsWith("\n")) this.#write("\n");
+  }
+
+  #startAnew(): void {
+    this.#write("\n");
+    this.#printed = 0;
+    this.#print(this.#text);
   }
 
   #print(chunk: string, token?: GenerationEvent & { type: "token" }): void {
@@ -99,12 +105,14 @@ export class EventPrinter implements Printer {
 }
 
 /**
- * Whether a generation might go back: several constraints may each allow what no output satisfies together, and a
- * vocabulary that cannot spell every byte may have no token for what one of them asks for.
+ * Whether a generation might go back. Several constraints may each allow what no output satisfies together; in grammar
+ * text a lexeme may swallow what would have to follow it; and a vocabulary that cannot spell every byte may have no token
+ * for what is asked. Otherwise every prefix that the masks let through can be finished.
  */
 export function mayRollBack(program: CompiledProgram, vocabulary: Vocabulary): boolean {
-  if (program.constraints.length === 0) return false;
-  return program.constraints.length > 1 || !spellsEveryByte(vocabulary);
+  const { constraints } = program;
+  if (constraints.length > 1) return true;
+  return constraints.some(({ constraint }) => constraint.kind === "grammar" || !spellsEveryByte(vocabulary));
 }
 
 function spellsEveryByte(vocabulary: Vocabulary): boolean {

@@ -53,8 +53,12 @@ export interface SpawnedCli {
 
 /** In a process of its own. */
 export function spawnCli(argv: readonly string[], options: CliOptions = {}): SpawnedCli {
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN, ...argv], {
-    // tsx is looked up from here, whatever folder the command runs in.
+  return run(["--import", "tsx", MAIN, ...argv], options);
+}
+
+/** Node in a process of its own, in the project's folder unless told otherwise. */
+export function run(argv: readonly string[], options: CliOptions = {}): SpawnedCli {
+  const child = spawn(process.execPath, argv, {
     cwd: options.cwd ?? ROOT,
     env: cleanEnvironment(options.env),
   });

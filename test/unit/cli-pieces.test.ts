@@ -46,7 +46,7 @@ function token(chunk: string, more: object = {}) {
 }
 
 describe("the text printer", () => {
-  const options = { streams: true, isTerminal: false, style: undefined };
+  const options = { mayRollBack: false, isTerminal: false, style: undefined };
 
   it("prints every piece as it comes where nothing can be taken back", () => {
     const pieces: string[] = [];
@@ -60,7 +60,7 @@ describe("the text printer", () => {
 
   it("prints nothing before the end where tokens may be taken back", () => {
     const pieces: string[] = [];
-    const printer = new TextPrinter((text) => pieces.push(text), { ...options, streams: false });
+    const printer = new TextPrinter((text) => pieces.push(text), { ...options, mayRollBack: true });
     printer.onEvent(token("ab"));
     printer.onEvent(token("wrong"));
     printer.onEvent({ type: "rollback", count: 1, code: "ab" });
@@ -68,6 +68,21 @@ describe("the text printer", () => {
     expect(pieces).toEqual([]);
     printer.finish(undefined);
     expect(pieces).toEqual(["abright"]);
+  });
+
+  it("writes the text anew on a terminal after going back", () => {
+    let out = "";
+    const printer = new TextPrinter((text) => (out += text), {
+      ...options,
+      mayRollBack: true,
+      isTerminal: true,
+    });
+    printer.onEvent(token("ab"));
+    printer.onEvent(token("wrong"));
+    printer.onEvent({ type: "rollback", count: 1, code: "ab" });
+    printer.onEvent(token("right"));
+    printer.finish(undefined);
+    expect(out).toBe("abwrong\nabright\n");
   });
 
   it("adds a line break for the prompt of a terminal, and only there", () => {

@@ -37,7 +37,7 @@ async function show(
   const { result: style } = output;
   const program = compile([example.constraint]);
   const printer = new TextPrinter((text) => output.write(text), {
-    streams: !mayRollBack(program, model.vocabulary),
+    mayRollBack: mayRollBack(program, model.vocabulary),
     isTerminal: true,
     style: io.stdout.isTTY ? style : undefined,
   });

@@ -9,6 +9,7 @@ import {
   type Vocabulary,
 } from "../../index.ts";
 import { type Span, spanAt } from "../../kernel/index.ts";
+import { listCharacters, nextBytes } from "../characters.ts";
 import type { CommandContext } from "../context.ts";
 import { codeFrame, UsageError } from "../errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
@@ -28,6 +29,8 @@ interface Finding extends SyntaxExplanation {
   readonly file: string | null;
   readonly line: number;
   readonly column: number;
+  /** Bytes that could have stood there. */
+  readonly nextBytes: readonly number[];
 }
 
 /** The first token of the text that is refused. */
@@ -69,7 +72,16 @@ export async function run(
   const findings = program.constraints.map(({ id, constraint, recognizer }): Finding => {
     const found = explainBytes(recognizer, bytes);
     const { line, column } = placeOf(name, bytes, found.viableBytes);
-    return { constraint: id, kind: constraint.kind, file: constraint.file ?? null, line, column, ...found };
+    const fitting = nextBytes(recognizer, bytes.subarray(0, found.viableBytes));
+    return {
+      constraint: id,
+      kind: constraint.kind,
+      file: constraint.file ?? null,
+      line,
+      column,
+      nextBytes: fitting,
+      ...found,
+    };
   });
   const verdict = verdictOf(findings);
   let vocabulary: string | null = null;
@@ -162,6 +174,8 @@ function describe(explained: Explained, name: string, bytes: Uint8Array, context
     const span = placeOf(name, bytes, finding.viableBytes);
     lines.push(...codeFrame(span, new Map([[name, text]]), result));
     lines.push(`  expected there: ${listExpected(finding)}`);
+    if (finding.nextBytes.length > 0)
+      lines.push(`  characters that fit: ${listCharacters(finding.nextBytes)}`);
     if (isRefused && onlyFinalNewlineLeft(bytes, finding)) {
       lines.push("  only the line break at the end of the text is too much");
     }

@@ -87,7 +87,7 @@ async function print(
     };
     const isTerminal = file === undefined && io.stdout.isTTY;
     const printer = printerFor(flags, write, {
-      streams: !mayRollBack(program, model.vocabulary),
+      mayRollBack: mayRollBack(program, model.vocabulary),
       isTerminal,
       style: isTerminal ? output.result : undefined,
     });

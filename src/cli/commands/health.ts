@@ -1,5 +1,6 @@
 /** `ananke health`: whether everything an installation needs is there and works; a fix for what does not. */
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { type ModelAdapter, VERSION } from "../../index.ts";
 import { AnankeError } from "../../kernel/index.ts";
 import type { CommandContext } from "../context.ts";
@@ -41,27 +42,37 @@ export function checkNode(version: string): Check {
   };
 }
 
+/** Looks, and makes nothing. */
 function checkCache(dir: string): Check {
+  let existing = dir;
+  while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
+  const problem = whyNotWritable(existing);
+  if (problem === undefined) return { name: "cache", status: "ok", detail: dir };
+  return {
+    name: "cache",
+    status: "warn",
+    detail: `${dir} cannot be written: ${problem}`,
+    fix: "Set ANANKE_CACHE_DIR to a folder that can be written; models cannot be downloaded otherwise.",
+  };
+}
+
+function whyNotWritable(folder: string): string | undefined {
+  if (!statSync(folder).isDirectory()) return `${folder} is no folder`;
   try {
-    mkdirSync(dir, { recursive: true });
-    accessSync(dir, constants.W_OK);
-    return { name: "cache", status: "ok", detail: dir };
+    accessSync(folder, constants.W_OK);
+    return undefined;
   } catch (error) {
-    return {
-      name: "cache",
-      status: "warn",
-      detail: `${dir} cannot be written: ${messageOf(error)}`,
-      fix: "Set ANANKE_CACHE_DIR to a folder that can be written; models cannot be downloaded otherwise.",
-    };
+    return error instanceof Error ? error.message : String(error);
   }
 }
 
 /** Everything that needs the model; one failure to open it stands for all of them. */
 async function checkModel(context: CommandContext): Promise<Check[]> {
-  const { model: name } = context.settings;
+  const { settings } = context;
   let model: ModelAdapter;
   try {
-    model = await openSettingsModel(context);
+    // Unlike generating, looking for a GPU is the point here, for the embedded model too.
+    model = await openSettingsModel({ ...context, settings: { ...settings, gpu: settings.gpu ?? "auto" } });
   } catch (error) {
     if (!(error instanceof AnankeError)) throw error;
     return [
@@ -69,14 +80,15 @@ async function checkModel(context: CommandContext): Promise<Check[]> {
         name: "model",
         status: "fail",
         detail: error.message,
-        fix: error.hint ?? `Check that ${name} is a GGUF model that node-llama-cpp can load.`,
+        fix: error.hint ?? `Check that ${settings.model} is a GGUF model that node-llama-cpp can load.`,
       },
     ];
   }
   try {
-    const facts = Object.entries(model.describe()).map(([key, value]) => `${key} ${print(value)}`);
+    const facts = model.describe();
     return [
-      { name: "model", status: "ok", detail: [model.name, ...facts].join(", ") },
+      ...checkBackend(facts, settings.gpu),
+      { name: "model", status: "ok", detail: describeModel(model.name, facts) },
       checkTokenizer(model.vocabulary),
       checkMasks(model.vocabulary),
       await checkGeneration(model),
@@ -84,6 +96,53 @@ async function checkModel(context: CommandContext): Promise<Check[]> {
   } finally {
     await model.dispose();
   }
+}
+
+type Facts = Readonly<Record<string, unknown>>;
+
+/** What runs the model, on what, and whether constraints reach its sampler the short way. */
+function checkBackend(facts: Facts, gpu: string | undefined): Check[] {
+  const { nodeLlamaCpp, llamaCpp, backend, gpuLayers, attachment } = facts;
+  const wantsGpu = gpu !== undefined && gpu !== "auto" && gpu !== "false";
+  return [
+    {
+      name: "backend",
+      status: "ok",
+      detail: `node-llama-cpp ${print(nodeLlamaCpp)}, llama.cpp ${print(llamaCpp)}`,
+    },
+    attachment === "internals"
+      ? { name: "attachment", status: "ok", detail: "sample, verify, resample from the same logits" }
+      : {
+          name: "attachment",
+          status: "warn",
+          detail: `the public API only: ${print(attachment)}`,
+          fix: "Install the node-llama-cpp version that ananke's package.json names; masks are slower until then.",
+        },
+    backend === "cpu" && wantsGpu
+      ? {
+          name: "gpu",
+          status: "fail",
+          detail: `${gpu} was asked for and the CPU is used`,
+          fix: "Check the GPU's driver and runtime libraries, or use --gpu auto.",
+        }
+      : {
+          name: "gpu",
+          status: "ok",
+          detail:
+            backend === "cpu"
+              ? "none found or wanted: the CPU is used"
+              : `${print(backend)}, ${print(gpuLayers)} layers`,
+        },
+  ];
+}
+
+function describeModel(
+  name: string,
+  { architecture, contextSize, bytes, sha256, chatTemplate }: Facts,
+): string {
+  const template = chatTemplate === true ? "chat template" : "no chat template";
+  const hash = typeof sha256 === "string" ? sha256.slice(0, 12) : "unknown";
+  return `${name}: ${print(architecture)}, ${print(bytes)} bytes (sha256 ${hash}…), context ${print(contextSize)}, ${template}`;
 }
 
 function print(value: unknown): string {
@@ -100,8 +159,4 @@ function printChecks(checks: readonly Check[], { output }: CommandContext): stri
       ...(fix === undefined ? [] : [`${" ".repeat(width + 8)}fix: ${fix}`]),
     ])
     .join("\n");
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -31,13 +31,15 @@ export const SETTINGS = {
     "embedded",
     "path of a GGUF file, hf:user/repo:quant, or embedded (a tiny model that ships with ananke)",
   ),
-  gpu: setting(
+  gpu: optional(
     choice("auto", "cuda", "vulkan", "metal", "false"),
-    "auto",
-    "compute backend; false is the CPU",
+    "compute backend; false is the CPU (default auto; for the embedded model the CPU)",
   ),
-  threads: optional(integer(1, 4096), "CPU threads of the backend"),
-  contextSize: optional(integer(1), "tokens the model's context holds"),
+  threads: optional(integer(1, 4096), "CPU threads of the backend (default its own choice)"),
+  contextSize: optional(
+    integer(1),
+    "tokens of prompt and output that the model holds (default what fits, up to 8192)",
+  ),
   maxTokens: setting(integer(1), 256, "longest output, in tokens"),
   temperature: optional(number(0), "0 always takes the likeliest token"),
   topK: optional(integer(0), "sample from the k likeliest tokens only; 0 is all"),
