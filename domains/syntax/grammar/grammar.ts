@@ -309,12 +309,13 @@ export class GrammarBuilder {
   }
 }
 
-/** Attributes of one control explored before its language counts as "perhaps not empty". */
-const MAX_CONTROL_STATES = 10_000;
+/** Attributes of one control explored before the search for an end is given up. */
+const MAX_CONTROL_STATES = 200_000;
 
 /** Some sequence of productive entries leads to an accepting shape. */
 function listCanEnd(list: ListNonterminal, productive: ReadonlySet<SymbolId>): boolean {
   const { control, separator } = list;
+  if (nearestWayEnds(list, productive)) return true;
   const seen = new Set([control.initial]);
   // Depth first: the last entries offered are tried first, and required entries make straight for the end.
   const work = [control.initial];
@@ -332,6 +333,19 @@ function listCanEnd(list: ListNonterminal, productive: ReadonlySet<SymbolId>): b
       seen.add(next);
       work.push(next);
     }
+  }
+  return false;
+}
+
+/** The way that the control itself thinks shortest leads to an end through productive entries. */
+function nearestWayEnds({ control, separator }: ListNonterminal, productive: ReadonlySet<SymbolId>): boolean {
+  let attr = control.initial;
+  for (let entries = 0; entries < MAX_CONTROL_STATES; entries++) {
+    if (control.accepts(control.shape(attr))) return true;
+    const entry = control.nearest?.(attr);
+    if (entry === undefined || !productive.has(entry.symbol)) return false;
+    if (entries > 0 && separator !== undefined && !productive.has(separator)) return false;
+    attr = control.advance(attr, entry.label);
   }
   return false;
 }
