@@ -45,6 +45,7 @@ export function addConstraintFlags(command: Command): Command {
     .option("--grammar <file>", "a grammar in Lark-like notation: file or - (repeatable)", collect)
     .option("--gbnf <file>", "a grammar in llama.cpp's notation: file or - (repeatable)", collect)
     .option("--regex <pattern>", "an ECMAScript regular expression for the whole text (repeatable)", collect)
+    .option("--regex-flags <flags>", "flags of every --regex, such as i or s")
     .option("--start <rule>", 'start rule of --grammar (default "start")')
     .option("--limit <name=n>", "raise or lower a limit that an error named (repeatable)", collect);
 }

@@ -13,6 +13,7 @@ export interface ConstraintFlags {
   readonly grammar?: readonly string[];
   readonly gbnf?: readonly string[];
   readonly regex?: readonly string[];
+  readonly regexFlags?: string;
   readonly start?: string;
   readonly limit?: readonly string[];
 }
@@ -75,9 +76,13 @@ export class Inputs {
     for (const file of flags.gbnf ?? []) {
       found.push({ kind: "gbnf", ...(await this.text(file, "GBNF grammar", limits)) });
     }
+    const regexFlags = flags.regexFlags === undefined ? {} : { flags: flags.regexFlags };
     for (const [i, pattern] of (flags.regex ?? []).entries()) {
       this.#texts.set(inlineName("regex", i), pattern);
-      found.push({ kind: "regex", pattern });
+      found.push({ kind: "regex", pattern, ...regexFlags });
+    }
+    if (flags.regexFlags !== undefined && (flags.regex ?? []).length === 0) {
+      throw new UsageError("--regex-flags belong to a --regex, and there is none");
     }
     if (flags.start !== undefined && (flags.grammar ?? []).length === 0) {
       throw new UsageError("--start names a rule of a --grammar, and there is none");

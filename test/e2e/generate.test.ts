@@ -61,6 +61,12 @@ describe("a generation", () => {
     expect(["yes", "no!", "no?"]).toContain(word.stdout);
   });
 
+  it("takes flags for patterns", async () => {
+    const { code, stdout } = await run("--regex", "yes", "--regex-flags", "i");
+    expect({ code, stdout: stdout.toLowerCase() }).toEqual({ code: 0, stdout: "yes" });
+    expect(await run("--grammar", "sum.grammar", "--regex-flags", "i")).toMatchObject({ code: 2 });
+  });
+
   it("satisfies several constraints together", async () => {
     const { code, stdout } = await run("--regex", "[a-f]{4,9}", "--regex", "(ab|[c-z])+", "--grammar", "-");
     expect({ code, stdout }).toMatchObject({ code: 2, stdout: "" });
