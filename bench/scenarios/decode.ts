@@ -33,7 +33,7 @@ interface DecodeCase {
   readonly forcedPct: number;
 }
 
-const PAIRS = 12;
+const PAIRS = 6;
 const THREADS = 1;
 const PROMPT = "The quick brown fox jumps over the lazy dog.";
 const SAMPLING = { temperature: 0.8, topK: 40, seed: 7 } as const;
