@@ -27,6 +27,11 @@ export interface TokenConstraint {
    * without sampling; empty when there is a choice. The callee has taken (accepted) them before it returns.
    */
   forced(): ForcedTokens;
+  /**
+   * Few tokens are allowed here, so that a free choice would likely be refused: the adapter then starts from the mask.
+   * Must be cheap. Absent: the adapter goes by the masks it has seen.
+   */
+  fewAllowed?(): boolean;
 }
 
 export interface ForcedTokens {
@@ -74,12 +79,16 @@ export interface GenerateOutcome {
   readonly rejected: number;
   /** How the constraint was imposed, for the ledger, e.g. `sample-verify-resample`. */
   readonly method: string;
+  /** The seed the draws were made with, given or chosen; absent where there is none. */
+  readonly seed?: number;
 }
 
 /** One loaded model with one sequence; calls do not overlap. */
 export interface ModelAdapter {
   readonly name: string;
   readonly vocabulary: Vocabulary;
+  /** Tokens of prompt and output that the model can hold together; absent without a limit. */
+  readonly contextSize?: number;
   /** Ids of a prompt, special tokens of the model's own template included where `template` says so. */
   encodePrompt(text: string, options: { readonly template: "raw" | "chat" }): TokenId[];
   /** Facts for provenance: file, hash, backend, GPU, version. JSON values. */
