@@ -7,9 +7,11 @@ export {
   maskHas,
   maskIds,
   type TokenId,
+  type TokenizerJsonOptions,
   type TokenMask,
   Vocabulary,
   type VocabularyInit,
+  vocabularyFromTokenizerJson,
 } from "../masks/index.ts";
 export type {
   GenerateOutcome,

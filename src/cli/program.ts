@@ -95,6 +95,7 @@ function buildProgram(io: CliIo, done: Done): Command {
   const explainSettings: readonly SettingKey[] = ["model", ...SCHEMA, ...BACKEND];
   addConstraintFlags(explain)
     .option("--text <text>", "the text itself, instead of a file")
+    .option("--tokenizer <file>", "look for the refused token in a tokenizer.json instead of in --model")
     .option("--no-tokens", "do not look for the token that is refused: needs no model")
     .option("--json", "print the explanation as JSON");
   addSettingFlags(explain, explainSettings);

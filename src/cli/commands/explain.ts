@@ -7,8 +7,9 @@ import {
   type Refusal,
   type SyntaxExplanation,
   type Vocabulary,
+  vocabularyFromTokenizerJson,
 } from "../../index.ts";
-import { type Span, spanAt } from "../../kernel/index.ts";
+import { DEFAULT_LIMITS, parseJson, type Span, spanAt } from "../../kernel/index.ts";
 import { listCharacters, nextBytes } from "../characters.ts";
 import type { CommandContext } from "../context.ts";
 import { codeFrame, UsageError } from "../errors.ts";
@@ -18,6 +19,8 @@ import { openSettingsModel } from "../model.ts";
 
 export interface ExplainFlags extends ConstraintFlags {
   readonly text?: string;
+  /** A Hugging Face tokenizer.json, instead of a model. */
+  readonly tokenizer?: string;
   readonly tokens: boolean;
   readonly json?: boolean;
 }
@@ -87,12 +90,17 @@ export async function run(
   let vocabulary: string | null = null;
   let token: RefusedToken | null = null;
   if (flags.tokens && verdict === "refused") {
-    const model = await openSettingsModel(context);
-    try {
-      vocabulary = model.vocabulary.name;
-      token = refusedToken(program, model.vocabulary, bytes);
-    } finally {
-      await model.dispose();
+    if (flags.tokenizer === undefined) {
+      const model = await openSettingsModel(context);
+      try {
+        vocabulary = model.vocabulary.name;
+        token = refusedToken(program, model.vocabulary, bytes);
+      } finally {
+        await model.dispose();
+      }
+    } else {
+      vocabulary = flags.tokenizer;
+      token = refusedToken(program, await readTokenizer(context, flags.tokenizer), bytes);
     }
   }
   const explained: Explained = {
@@ -121,6 +129,24 @@ async function readText(
     throw new UsageError("There is no text to explain", "Give a file, - for standard input, or --text.");
   }
   return { bytes: await inputs.bytes(file, "text"), name: file === "-" ? "<stdin>" : file };
+}
+
+/** Tokenizers of large vocabularies are larger than any constraint should be. */
+const MAX_TOKENIZER_BYTES = 256 * 1024 * 1024;
+
+async function readTokenizer({ inputs }: CommandContext, path: string): Promise<Vocabulary> {
+  const limits = { ...DEFAULT_LIMITS, maxSpecBytes: MAX_TOKENIZER_BYTES };
+  const { text, file } = await inputs.text(path, "tokenizer", limits);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    // The same mistake, but with its line and column.
+    parseJson(text, file, limits);
+    throw error;
+  }
+  return vocabularyFromTokenizerJson(json, { name: file });
 }
 
 function verdictOf(findings: readonly Finding[]): Explained["verdict"] {
