@@ -91,15 +91,12 @@ export class PartitionTable {
     let partition = this.#products.get(key);
     if (partition === undefined) {
       const classOf = new Uint8Array(256);
-      const seen = new Map<number, number>();
+      const seen = new Int16Array(a.count * b.count).fill(-1);
+      let count = 0;
       for (let byte = 0; byte < 256; byte++) {
-        const pair = a.classOf[byte]! * 256 + b.classOf[byte]!;
-        let c = seen.get(pair);
-        if (c === undefined) {
-          c = seen.size;
-          seen.set(pair, c);
-        }
-        classOf[byte] = c;
+        const pair = a.classOf[byte]! * b.count + b.classOf[byte]!;
+        if (seen[pair] === -1) seen[pair] = count++;
+        classOf[byte] = seen[pair]!;
       }
       partition = this.#intern(classOf);
       this.#products.set(key, partition);
@@ -120,7 +117,7 @@ export class PartitionTable {
       }
       classOf[byte] = renamed[c]!;
     }
-    const key = String.fromCharCode(...classOf);
+    const key = Buffer.from(classOf.buffer).toString("latin1");
     let partition = this.#byKey.get(key);
     if (partition === undefined) {
       partition = {

@@ -54,6 +54,9 @@ export interface CompileOptions {
   readonly clock?: () => number;
 }
 
+/** The built-in domains; programs constrain syntax alone so far. */
+const algebra = unifiedDomain();
+
 /** Product states visited to see whether constraints contradict each other. */
 const MAX_PRODUCT_STATES = 20_000;
 
@@ -76,7 +79,7 @@ export function compileProgram(
     const { grammar, notes } = compileOne(constraint, id, limits);
     return { id, constraint, contentId: contentIdOf(constraint), recognizer: new Recognizer(grammar), notes };
   });
-  const value = unifiedDomain().constrain({ syntax: syntaxValue(compiled.map((c) => c.contentId)) });
+  const value = algebra.constrain({ syntax: syntaxValue(compiled.map((c) => c.contentId)) });
   const satisfiability = feasibility(compiled);
   return { constraints: compiled, value, satisfiability, limits, compileMs: clock() - started };
 }
