@@ -2,7 +2,46 @@
 import { describe, expect, it } from "vitest";
 import { GrammarBuilder, Recognizer, TokenMasks } from "../../domains/syntax/index.ts";
 import { maskIds, RegexAlgebra } from "../../masks/index.ts";
-import { exactVocabulary, utf8 } from "../helpers/vocabularies.ts";
+import { type Constraint, compileProgram } from "../../src/compile/index.ts";
+import { Engine } from "../../src/generate/index.ts";
+import type { Limits } from "../../src/kernel/index.ts";
+import { seededRandom } from "../../src/kernel/random.ts";
+import { TokenCutter } from "../helpers/samples.ts";
+import { exactVocabulary, smallVocabulary, utf8 } from "../helpers/vocabularies.ts";
+
+const VOCABULARY = smallVocabulary();
+const CUTTER = new TokenCutter(VOCABULARY);
+
+/** Deterministic counters after writing `text`, with a mask at every token. */
+function measure(constraint: Constraint, text: string, limits: Partial<Limits> = {}) {
+  const program = compileProgram([constraint], { limits });
+  const session = new Engine(program, VOCABULARY).session();
+  const tokens = CUTTER.cut(seededRandom(61), utf8(text));
+  for (const token of tokens) {
+    session.mask();
+    session.accept(token);
+  }
+  session.mask();
+  const masks = session.engine.masks[0]!;
+  const { recognizer } = masks;
+  return {
+    tokens: tokens.length,
+    canEnd: session.canEnd(),
+    masks: masks.work.masks,
+    computed: masks.work.masks - masks.work.cacheHits - masks.work.viewHits,
+    nodes: masks.work.trieNodes + masks.work.remainderNodes,
+    pool: recognizer.poolSize,
+    lexerStates: recognizer.lexer.stateCount,
+    lrStates: recognizer.automaton.stateCount,
+    cacheBytes: masks.cacheBytes,
+  };
+}
+
+const schema = (value: unknown): Constraint => ({ kind: "schema", text: JSON.stringify(value) });
+const gbnf = (text: string): Constraint => ({ kind: "gbnf", text });
+const grammar = (text: string): Constraint => ({ kind: "grammar", text });
+const repeated = (count: number, element: (i: number) => string, separator = ""): string =>
+  Array.from({ length: count }, (_, i) => element(i)).join(separator);
 
 describe("a grammar whose lexemes may end anywhere", () => {
   it("reads a long token once, not once per way to cut it", () => {
@@ -16,5 +55,89 @@ describe("a grammar whose lexemes may end anywhere", () => {
     const masks = new TokenMasks(recognizer, exactVocabulary(["a".repeat(100), "b", "B"]));
     expect(maskIds(masks.mask(recognizer.advanceAll(recognizer.start(), utf8("x"))!))).toEqual([0, 1, 2]);
     expect(masks.work.remainderNodes).toBeLessThan(10_000);
+  });
+});
+
+describe("a long output in a steady state", () => {
+  const OPERATORS = 'start: e\ne: e "+" e | e "*" e | "(" e ")" | /[0-9]+/';
+
+  it.each<[string, Constraint, (count: number) => string]>([
+    [
+      "an array of numbers",
+      schema({ type: "array", items: { type: "integer" } }),
+      (count) => `[${repeated(count, (i) => `${i % 50}`, ",")}]`,
+    ],
+    [
+      "an array of objects",
+      schema({
+        type: "array",
+        items: {
+          type: "object",
+          properties: { id: { type: "integer" }, name: { type: "string", maxLength: 9 } },
+          required: ["id"],
+          additionalProperties: false,
+        },
+      }),
+      (count) => `[${repeated(count, (i) => `{"id": ${i % 50}, "name":"n${i % 5}"}`, ",")}]`,
+    ],
+    [
+      "GBNF with repetition",
+      gbnf('root ::= "[" item ("," item)* "]"\nitem ::= [a-z]+ [0-9]?'),
+      (count) => `[${repeated(count, () => "abc1", ",")}]`,
+    ],
+    ["ambiguous operators", grammar(OPERATORS), (count) => repeated(count, (i) => `${i % 10}`, "+")],
+    [
+      "words between blanks",
+      grammar('start: WORD*\nWORD: /[a-z]+/\n%ignore " "'),
+      (count) => repeated(count, () => "the end"),
+    ],
+    [
+      "a starred regex",
+      { kind: "regex", pattern: "([a-z]{2,5},)*" },
+      (count) => repeated(count, () => "abc,"),
+    ],
+  ])("needs no more work, states or memory than a short one: %s", (_, constraint, text) => {
+    const short = measure(constraint, text(200));
+    const long = measure(constraint, text(1000));
+    expect(long.canEnd).toBe(true);
+    expect(long.tokens).toBeGreaterThan(4 * short.tokens);
+    // A little more than nothing: the random cut into tokens meets a few new situations.
+    for (const counter of ["computed", "nodes", "pool", "lexerStates", "lrStates", "cacheBytes"] as const) {
+      expect(long[counter], counter).toBeLessThanOrEqual(1.25 * short[counter] + 40);
+    }
+    expect(long.computed / long.masks).toBeLessThan(0.02);
+  });
+
+  it.each<[string, Constraint, (count: number) => string]>([
+    [
+      "an array with a maximum of items",
+      schema({ type: "array", items: { type: "integer" }, minItems: 5, maxItems: 5000 }),
+      (count) => `[${repeated(count, (i) => `${i % 50}`, ",")}]`,
+    ],
+    [
+      "a string with a maximum length",
+      schema({ type: "string", maxLength: 1_000_000 }),
+      (count) => `"${repeated(count, () => "the ")}"`,
+    ],
+    [
+      "a right-recursive list",
+      gbnf('root ::= item | item "," root\nitem ::= [a-z]+ [0-9]?'),
+      (count) => repeated(count, () => "abc1", ","),
+    ],
+    ["deep brackets", grammar(OPERATORS), (count) => `${"(".repeat(count)}1${")".repeat(count)}`],
+  ])("needs no more work per element where every position differs: %s", (_, constraint, text) => {
+    const short = measure(constraint, text(200));
+    const long = measure(constraint, text(1000));
+    expect(long.canEnd).toBe(true);
+    for (const counter of ["nodes", "pool", "lexerStates"] as const) {
+      expect(long[counter], counter).toBeLessThanOrEqual(5.5 * short[counter]);
+    }
+    expect(long.lrStates).toBe(short.lrStates);
+  });
+
+  it("does not walk down the whole stack at the end of every element of a right-recursive list", () => {
+    const constraint = gbnf('root ::= item | item "," root | "(" root ")" root?\nitem ::= [a-z]+');
+    const text = `${repeated(2000, () => "abc", ",")},(a)(b)c`;
+    expect(measure(constraint, text, { maxClosure: 20 }).canEnd).toBe(true);
   });
 });

@@ -19,6 +19,8 @@ export class LrState {
   readonly completions: readonly Completion[];
   /** The start symbol is complete here. */
   readonly isAccepting: boolean;
+  /** Nothing can be shifted here: all that is left to do is to reduce. */
+  readonly isTransit: boolean;
   /** Lists predicted here. */
   readonly lists: ReadonlySet<SymbolId>;
   /** Kernel items of the successor under each symbol. */
@@ -48,6 +50,7 @@ export class LrState {
     this.completions = completions;
     this.lists = lists;
     this.isAccepting = isAccepting;
+    this.isTransit = advances.size === 0 && !isAccepting;
     this.terminals = [...advances.keys()]
       .filter((symbol) => grammar.symbols[symbol]!.kind === "terminal")
       .sort((a, b) => a - b);

@@ -21,6 +21,9 @@ export class StackNode {
   readonly parents: readonly StackNode[];
   /** Longest way to the bottom. */
   readonly height: number;
+  /** Where reductions lead from a transit state, and how deep they look; filled by the pool on first use. */
+  settled: readonly StackNode[] | undefined;
+  settledInspected = Number.POSITIVE_INFINITY;
 
   constructor(id: number, state: LrState, attr: number, parents: readonly StackNode[]) {
     this.id = id;
@@ -137,7 +140,7 @@ export class StackPool {
     return configuration;
   }
 
-  /** Every stack top that reductions can reach, the configuration's own included. */
+  /** Every stack top that reductions can reach, the configuration's own included; transit states are passed through. */
   reduced(configuration: Configuration): readonly StackNode[] {
     if (configuration.reduced === undefined) {
       this.#inspected = Number.POSITIVE_INFINITY;
@@ -211,14 +214,52 @@ export class StackPool {
       const top = reached[i]!;
       this.#inspected = Math.min(this.#inspected, top.height);
       for (const completion of top.state.completions) {
-        for (const node of this.#reduceBy(top, completion)) {
-          if (seen.has(node)) continue;
-          seen.add(node);
-          reached.push(node);
+        for (const next of this.#reduceBy(top, completion)) {
+          for (const node of this.#settle(next)) {
+            if (seen.has(node)) continue;
+            seen.add(node);
+            reached.push(node);
+          }
         }
       }
     }
     return reached;
+  }
+
+  /**
+   * The tops at which reductions from `node` come to something that can be shifted or accepted. Remembered, because
+   * the end of an element of a right-recursive list ends all the lists around it: one element more is one step more,
+   * and not the whole chain again. Source: Leo, "A general context-free parsing algorithm running in linear time on
+   * every LR(k) grammar without using lookahead", TCS 1991 (the idea, for stacks instead of Earley items).
+   */
+  #settle(node: StackNode): readonly StackNode[] {
+    if (!node.state.isTransit) return [node];
+    const outer = this.#inspected;
+    if (node.settled === undefined) {
+      this.#inspected = Number.POSITIVE_INFINITY;
+      const tops = new Set<StackNode>();
+      const seen = new Set([node]);
+      const work = [node];
+      for (let at = work.pop(); at !== undefined; at = work.pop()) {
+        this.#inspected = Math.min(this.#inspected, at.height);
+        for (const completion of at.state.completions) {
+          for (const next of this.#reduceBy(at, completion)) {
+            if (!next.state.isTransit) tops.add(next);
+            else if (next.settled !== undefined) {
+              for (const top of next.settled) tops.add(top);
+              this.#inspected = Math.min(this.#inspected, next.settledInspected);
+            } else if (!seen.has(next)) {
+              seen.add(next);
+              work.push(next);
+            }
+          }
+        }
+      }
+      node.settled = [...tops];
+      node.settledInspected = this.#inspected;
+    }
+    this.#inspected = Math.min(outer, node.settledInspected);
+    return node.settled;
   }
 
   /**
