@@ -14,6 +14,8 @@ export interface SchemaConstraint extends Sourced {
   readonly text: string;
   readonly propertyOrder?: "free" | "schema";
   readonly whitespace?: "flexible" | "compact";
+  /** What to do with a `format` that is not known here; default `annotate`, as the specification says. */
+  readonly unknownFormats?: "annotate" | "refuse";
 }
 
 /** The output is a sentence of this Lark-like grammar. */
@@ -40,7 +42,7 @@ export interface RegexConstraint extends Sourced {
 export type Constraint = SchemaConstraint | GrammarConstraint | GbnfConstraint | RegexConstraint;
 
 const FIELDS: Readonly<Record<Constraint["kind"], { required: string; optional: readonly string[] }>> = {
-  schema: { required: "text", optional: ["file", "propertyOrder", "whitespace"] },
+  schema: { required: "text", optional: ["file", "propertyOrder", "whitespace", "unknownFormats"] },
   grammar: { required: "text", optional: ["file", "start"] },
   gbnf: { required: "text", optional: ["file"] },
   regex: { required: "pattern", optional: ["file", "flags"] },
@@ -49,6 +51,7 @@ const FIELDS: Readonly<Record<Constraint["kind"], { required: string; optional: 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   propertyOrder: ["free", "schema"],
   whitespace: ["flexible", "compact"],
+  unknownFormats: ["annotate", "refuse"],
 };
 
 /**

@@ -89,8 +89,14 @@ function compileOne(constraint: Constraint, id: string, limits: Limits): FrontEn
   try {
     switch (constraint.kind) {
       case "schema": {
-        const { propertyOrder, whitespace } = constraint;
-        return compileJsonSchema(constraint.text, { file, limits, propertyOrder, whitespace });
+        const { propertyOrder, whitespace, unknownFormats = "annotate" } = constraint;
+        return compileJsonSchema(constraint.text, {
+          file,
+          limits,
+          propertyOrder,
+          whitespace,
+          unknownFormats,
+        });
       }
       case "grammar":
         return compileGrammarText(constraint.text, { file, limits, start: constraint.start });
