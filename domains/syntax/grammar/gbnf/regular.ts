@@ -11,7 +11,10 @@ import type { CharEncoding } from "../regex/encoding.ts";
 import type { GbnfNode, GbnfRule } from "./ast.ts";
 
 /** Characters and classes of one terminal: above it, rules stay rules, or a few of them could double it without end. */
-const MAX_TERMINAL_SIZE = 10_000;
+const MAX_TERMINAL_SIZE = 100_000;
+
+/** Alternatives that the name of a terminal can show. */
+const MAX_NAMED = 10;
 
 interface Regular {
   readonly regex: RegexId;
@@ -178,24 +181,30 @@ class Collapser {
   /** All alternatives without recursion become one terminal. */
   #choice(items: readonly GbnfNode[]): Expr[] {
     const result: Expr[] = [];
-    const regulars: Regular[] = [];
-    const names: string[] = [];
+    let regulars: Regular[] = [];
+    let names: string[] = [];
     let size = 0;
+    const flush = (): void => {
+      const [only] = regulars;
+      if (only === undefined) return;
+      const union = regulars.length === 1 ? only : this.#union(regulars);
+      result.push(this.#named(union, names.join(" | ")));
+      regulars = [];
+      names = [];
+      size = 0;
+    };
     for (const item of items) {
       const regular = this.#regular(item);
-      if (regular === undefined || size + regular.size > MAX_TERMINAL_SIZE) {
+      if (regular === undefined) {
         result.push(this.#expr(item));
-      } else {
-        size += regular.size;
-        regulars.push(regular);
-        names.push(this.#source.slice(item.start, item.end));
+        continue;
       }
+      if (size + regular.size > MAX_TERMINAL_SIZE) flush();
+      size += regular.size;
+      regulars.push(regular);
+      if (names.length < MAX_NAMED) names.push(this.#source.slice(item.start, item.end));
     }
-    const [only] = regulars;
-    if (only !== undefined) {
-      const union = regulars.length === 1 ? only : this.#union(regulars);
-      result.unshift(this.#named(union, names.join(" | ")));
-    }
+    flush();
     return result;
   }
 
