@@ -20,6 +20,7 @@ beforeAll(() => {
   folder = folderWith({
     "user.schema.json": SCHEMA,
     "sum.grammar": 'start: NUMBER ("+" NUMBER)*\nNUMBER: /[0-9]{1,3}/\n',
+    "words.grammar": 'start: WORD (" " WORD)~1000..2000\nWORD: /[a-z]{1,9}/\n',
     "word.gbnf": 'root ::= "yes" | "no" ("!" | "?")\n',
   });
 });
@@ -191,6 +192,16 @@ describe("exit codes", () => {
     expect(stdout).toMatch(/^[a-z]*$/);
   });
 
+  it("3 when no token is left and going back does not help", async () => {
+    // Twenty letters, the last a c, of which the fifteenth before it would have to be an a and a b.
+    const patterns = ["[ab]*a[ab]{14}c", "[ab]*b[ab]{14}c", "[abc]{20}"].flatMap((p) => ["--regex", p]);
+    const { code, stdout, stderr } = await run(...patterns, "--no-closing");
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^[ab]*$/);
+    expect(stderr).toContain("warning: whether any output satisfies all constraints together is not known");
+    expect(stderr).toContain("error: no token was left that the constraints allow");
+  });
+
   it("4 when an input passes a limit, naming the limit", async () => {
     const { code, stdout, stderr } = await run("--schema", SCHEMA, "--limit", "maxSpecBytes=10");
     expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
@@ -219,6 +230,33 @@ describe("exit codes", () => {
   });
 });
 
+describe("Ctrl-C", () => {
+  const interrupted = (...argv: string[]) =>
+    cli(["generate", "--verbose", "--max-tokens", "1900", ...argv], {
+      cwd: folder.path,
+      interruptAfter: "model: ",
+    });
+
+  it("leaves a whole result under --json and whole events under --stream-json", async () => {
+    const json = await interrupted(...ENDLESS, "--json");
+    expect(json.code).toBe(130);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      status: "aborted",
+      code: expect.stringMatching(/^[a-z]*$/),
+    });
+    const stream = await interrupted(...ENDLESS, "--stream-json");
+    expect(stream.code).toBe(130);
+    const last = JSON.parse(stream.stdout.trimEnd().split("\n").at(-1)!);
+    expect(last).toMatchObject({ type: "done", result: { status: "aborted" } });
+  });
+
+  it("leaves what was generated where the text waits for the end", async () => {
+    const { code, stdout } = await interrupted("--grammar", "words.grammar", "--no-closing");
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/^[a-z ]+$/);
+  });
+});
+
 describe("as a process", () => {
   it("keeps standard output clean of what backends print", async () => {
     const { code, stdout } = await spawnCli(["generate", "--regex", DATE, "--seed", "1"]).done;
@@ -233,15 +271,6 @@ describe("as a process", () => {
     expect(code).toBe(130);
     expect(stdout).toMatch(/^[a-z]+$/);
     expect(stderr).toContain("aborted");
-  });
-
-  it("keeps the JSON result whole on Ctrl-C", async () => {
-    const { child, done } = spawnCli(["generate", ...ENDLESS, "--max-tokens", "1900", "--stream-json"]);
-    child.stdout.once("data", () => child.kill("SIGINT"));
-    const { code, stdout } = await done;
-    expect(code).toBe(130);
-    const last = JSON.parse(stdout.trimEnd().split("\n").at(-1)!);
-    expect(last).toMatchObject({ type: "done", result: { status: "aborted" } });
   });
 
   it("ends quietly when nobody reads on", async () => {

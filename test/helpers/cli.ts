@@ -21,6 +21,8 @@ export interface CliOptions {
   readonly cwd?: string;
   readonly stdin?: string;
   readonly isTTY?: boolean;
+  /** Ctrl-C soon after this was written on standard error. In this process only. */
+  readonly interruptAfter?: string;
 }
 
 // The settings of whoever runs the tests are none of their business.
@@ -31,13 +33,24 @@ export async function cli(argv: readonly string[], options: CliOptions = {}): Pr
   let stdout = "";
   let stderr = "";
   const isTTY = options.isTTY ?? false;
+  const listeners = new Set<() => void>();
+  const onStderr = (text: string) => {
+    stderr += text;
+    if (options.interruptAfter === undefined || !text.includes(options.interruptAfter)) return;
+    setTimeout(() => {
+      for (const listener of listeners) listener();
+    }, 400);
+  };
   const io: CliIo = {
     env: options.env ?? {},
     cwd: options.cwd ?? ROOT,
     stdout: { isTTY, write: (text) => void (stdout += text) },
-    stderr: { isTTY, write: (text) => void (stderr += text) },
+    stderr: { isTTY, write: onStderr },
     readStdin: async () => new TextEncoder().encode(options.stdin ?? ""),
-    onInterrupt: () => () => {},
+    onInterrupt: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     exit: (code) => {
       throw new Error(`exit ${code}`);
     },
