@@ -21,7 +21,14 @@ export type {
   TokenConstraint,
   TokenOrigin,
 } from "../models/adapter.ts";
-export { type OpenModelOptions, openModel } from "../models/index.ts";
+export {
+  type AdversaryOptions,
+  adversaryModel,
+  type OpenModelOptions,
+  openModel,
+  type ScriptedOptions,
+  scriptedModel,
+} from "../models/index.ts";
 export * from "./ananke.ts";
 export {
   type CompiledConstraint,
