@@ -3,6 +3,7 @@ import { Command, CommanderError } from "commander";
 import { AnankeError } from "../src/kernel/index.ts";
 import { writeJson } from "./lib/report.ts";
 import { decode } from "./scenarios/decode.ts";
+import { grammars } from "./scenarios/grammars.ts";
 import { latency } from "./scenarios/latency.ts";
 import { maskbench } from "./scenarios/maskbench.ts";
 
@@ -14,7 +15,7 @@ export interface Scenario {
   run(options: Readonly<Record<string, unknown>>, log: (line: string) => void): Promise<object>;
 }
 
-const SCENARIOS: readonly Scenario[] = [latency, decode, maskbench];
+const SCENARIOS: readonly Scenario[] = [latency, decode, maskbench, grammars];
 
 /** @returns the exit code: 0 ran, whatever the figures; 1 failed; 2 usage */
 export async function runBench(argv: readonly string[]): Promise<number> {

@@ -41,7 +41,7 @@ export function describeFailure(
   error: unknown,
 ): { readonly message: string; readonly fatal: boolean } {
   return {
-    message: error instanceof Error ? error.message : String(error),
+    message: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
     fatal: engine.isFatal?.(error) ?? false,
   };
 }
