@@ -88,3 +88,60 @@ export function textsUpTo(alphabet: string, length: number): string[] {
   }
   return texts;
 }
+
+const GBNF_RULES = ["root", "x-1", "Y"];
+
+/** The rules in GBNF; up to three. */
+export function printGbnf(rules: readonly Ebnf[]): string {
+  return rules.map((rule, i) => `${GBNF_RULES[i]} ::= ${printGbnfNode(rule)}`).join("\n");
+}
+
+function printGbnfNode(node: Ebnf): string {
+  switch (node.kind) {
+    case "text":
+      return JSON.stringify(node.text);
+    case "class":
+      return `[${node.members}]`;
+    case "rule":
+      return GBNF_RULES[node.rule]!;
+    case "sequence":
+      return `(${node.items.map(printGbnfNode).join(" ")})`;
+    case "choice":
+      return `(${node.items.map(printGbnfNode).join(" | ")})`;
+    case "repeat": {
+      const { min, max } = node;
+      const short = min === 0 && max === 1 ? "?" : max === -1 ? ["*", "+"][min] : undefined;
+      return `(${printGbnfNode(node.item)})${short ?? `{${min}${min === max ? "" : `,${max === -1 ? "" : max}`}}`}`;
+    }
+  }
+}
+
+const LARK_RULES = ["start", "x_1", "_y"];
+
+/** The rules as grammar text; up to three. Every letter is a terminal, so maximal munch changes nothing. */
+export function printGrammarText(rules: readonly Ebnf[]): string {
+  return rules.map((rule, i) => `${LARK_RULES[i]}: ${printLarkNode(rule)}`).join("\n");
+}
+
+function printLarkNode(node: Ebnf): string {
+  switch (node.kind) {
+    case "text":
+      return `(${[...node.text].map((c) => JSON.stringify(c)).join(" ")})`;
+    case "class":
+      return `(${[...node.members].map((c) => JSON.stringify(c)).join(" | ")})`;
+    case "rule":
+      return LARK_RULES[node.rule]!;
+    case "sequence":
+      return `(${node.items.map(printLarkNode).join(" ")})`;
+    case "choice":
+      return `(${node.items.map(printLarkNode).join("\n  | ")})`;
+    case "repeat": {
+      const { min, max } = node;
+      if (min === 0 && max === 1) return `[${printLarkNode(node.item)}]`;
+      if (max !== -1) return `(${printLarkNode(node.item)})~${min}${min === max ? "" : `..${max}`}`;
+      return min < 2
+        ? `(${printLarkNode(node.item)})${min === 0 ? "*" : "+"}`
+        : `(${printLarkNode(node.item)}~${min} ${printLarkNode(node.item)}*)`;
+    }
+  }
+}

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compileGbnf } from "../../domains/syntax/grammar/gbnf/front-end.ts";
 import { BudgetError, ConflictError, DEFAULT_LIMITS, SpecError } from "../../src/kernel/index.ts";
 import { naiveRecognizer } from "../helpers/naive-recognizer.ts";
-import { type Ebnf, ebnfRules, languageUpTo, textsUpTo } from "../helpers/notation.ts";
+import { ebnfRules, languageUpTo, printGbnf, textsUpTo } from "../helpers/notation.ts";
 
 function recognizer(text: string) {
   return naiveRecognizer(compileGbnf(text, { file: "test.gbnf" }).grammar);
@@ -15,34 +15,12 @@ function expectTexts(grammar: string, yes: readonly string[], no: readonly strin
   for (const text of no) expect(accepts(text), `${grammar} on ${JSON.stringify(text)}`).toBe(false);
 }
 
-const RULES = ["root", "x-1", "Y"];
-
-function print(node: Ebnf): string {
-  switch (node.kind) {
-    case "text":
-      return JSON.stringify(node.text);
-    case "class":
-      return `[${node.members}]`;
-    case "rule":
-      return RULES[node.rule]!;
-    case "sequence":
-      return `(${node.items.map(print).join(" ")})`;
-    case "choice":
-      return `(${node.items.map(print).join(" | ")})`;
-    case "repeat": {
-      const { min, max } = node;
-      const short = min === 0 && max === 1 ? "?" : max === -1 ? ["*", "+"][min] : undefined;
-      return `(${print(node.item)})${short ?? `{${min}${min === max ? "" : `,${max === -1 ? "" : max}`}}`}`;
-    }
-  }
-}
-
 describe("GBNF", () => {
   it("denotes the language of its rules, however they are cut into terminals", () => {
     const texts = textsUpTo("ab", 5);
     fc.assert(
       fc.property(ebnfRules(3), (rules) => {
-        const source = rules.map((rule, i) => `${RULES[i]} ::= ${print(rule)}`).join("\n");
+        const source = printGbnf(rules);
         const language = languageUpTo(rules, 5);
         let accepts: (text: string) => boolean = () => false;
         try {

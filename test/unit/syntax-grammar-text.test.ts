@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { compileGrammarText } from "../../domains/syntax/grammar/lark/front-end.ts";
 import { BudgetError, ConflictError, SpecError } from "../../src/kernel/index.ts";
 import { naiveRecognizer } from "../helpers/naive-recognizer.ts";
-import { type Ebnf, ebnfRules, languageUpTo, textsUpTo } from "../helpers/notation.ts";
+import { ebnfRules, languageUpTo, printGrammarText, textsUpTo } from "../helpers/notation.ts";
 
 const compile = (text: string, start?: string) =>
   compileGrammarText(text, start === undefined ? { file: "test.lark" } : { file: "test.lark", start });
@@ -15,38 +15,12 @@ function expectTexts(grammar: string, yes: readonly string[], no: readonly strin
   for (const text of no) expect(accepts(text), `${grammar}\non ${JSON.stringify(text)}`).toBe(false);
 }
 
-const RULES = ["start", "x_1", "_y"];
-
-/** Single letters as terminals, so that lexemes cannot be cut in two ways and munch changes nothing. */
-function print(node: Ebnf): string {
-  switch (node.kind) {
-    case "text":
-      return `(${[...node.text].map((c) => JSON.stringify(c)).join(" ")})`;
-    case "class":
-      return `(${[...node.members].map((c) => JSON.stringify(c)).join(" | ")})`;
-    case "rule":
-      return RULES[node.rule]!;
-    case "sequence":
-      return `(${node.items.map(print).join(" ")})`;
-    case "choice":
-      return `(${node.items.map(print).join("\n  | ")})`;
-    case "repeat": {
-      const { min, max } = node;
-      if (min === 0 && max === 1) return `[${print(node.item)}]`;
-      if (max !== -1) return `(${print(node.item)})~${min}${min === max ? "" : `..${max}`}`;
-      return min < 2
-        ? `(${print(node.item)})${min === 0 ? "*" : "+"}`
-        : `(${print(node.item)}~${min} ${print(node.item)}*)`;
-    }
-  }
-}
-
 describe("grammar text", () => {
   it("denotes the language of its rules", () => {
     const texts = textsUpTo("ab", 5);
     fc.assert(
       fc.property(ebnfRules(3), (rules) => {
-        const source = rules.map((rule, i) => `${RULES[i]}: ${print(rule)}`).join("\n");
+        const source = printGrammarText(rules);
         const language = languageUpTo(rules, 5);
         let accepts: (text: string) => boolean = () => false;
         try {
@@ -93,6 +67,11 @@ describe("grammar text", () => {
     expectTexts(grammar, ["aaa", "ab", "ab a", "aa ab"], ["aab", "abb"]);
     const keywords = 'start: "let" NAME "=" NAME ";"\nNAME: /[a-z]+/\n%ignore / +/';
     expectTexts(keywords, ["let a=b;", "let  lets = le ;", "let let=let;"], ["leta=b;", "a=b;"]);
+  });
+
+  it("reserves words that the pattern of a name excludes", () => {
+    const grammar = 'start: "let" NAME "=" NAME\nNAME: /(?!(?:let|if)(?![a-z]))[a-z]+/\n%ignore " "';
+    expectTexts(grammar, ["let a=b", "let lets=iffy"], ["let let=b", "let a=if"]);
   });
 
   it("reads the highest priority among terminals that match; literals come before patterns", () => {

@@ -2,9 +2,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { languageOf, type MatchMode } from "../../domains/syntax/grammar/regex/compile.ts";
 import { jsonStringEncoding, utf8Encoding } from "../../domains/syntax/grammar/regex/encoding.ts";
+import { compileRegex } from "../../domains/syntax/grammar/regex/front-end.ts";
 import { parseRegex } from "../../domains/syntax/grammar/regex/parse.ts";
 import { RegexAlgebra } from "../../masks/index.ts";
-import { BudgetError, DEFAULT_LIMITS, SpecError } from "../../src/kernel/index.ts";
+import { BudgetError, ConflictError, DEFAULT_LIMITS, SpecError } from "../../src/kernel/index.ts";
+import { naiveRecognizer } from "../helpers/naive-recognizer.ts";
 
 const encoder = new TextEncoder();
 
@@ -355,5 +357,30 @@ describe("the regular expression parser", () => {
     expect(parseRegex("ab".repeat(500_000)).root.kind).toBe("text");
     expect(parseRegex("a|".repeat(500_000)).root.kind).toBe("choice");
     expect(parseRegex("a*".repeat(500_000)).root.kind).toBe("sequence");
+  });
+});
+
+describe("the regex front end", () => {
+  it("constrains the whole text", () => {
+    const { grammar, notes } = compileRegex("a|ab*");
+    const { accepts, viable } = naiveRecognizer(grammar);
+    for (const value of ["a", "ab", "abb"]) expect(accepts(value), value).toBe(true);
+    for (const value of ["", "b", "aba", "xab"]) expect(accepts(value), value).toBe(false);
+    expect(viable("")).toBe(true);
+    expect(viable("b")).toBe(false);
+    expect(notes).toEqual([{ path: "", subject: "regex", treatment: "enforced" }]);
+  });
+
+  it("allows the empty text where the pattern does", () => {
+    for (const pattern of ["", "a*", "a*b*", "(?:)", "^$"]) {
+      expect(naiveRecognizer(compileRegex(pattern).grammar).accepts(""), pattern).toBe(true);
+    }
+    expect(naiveRecognizer(compileRegex("a*b*").grammar).accepts("aab")).toBe(true);
+  });
+
+  it("refuses a pattern that no text matches, with the reason", () => {
+    for (const pattern of ["[]", "a^b", "(?=a)b", "a(?!b)b", "\\ud800"]) {
+      expect(() => compileRegex(pattern), pattern).toThrow(ConflictError);
+    }
   });
 });
