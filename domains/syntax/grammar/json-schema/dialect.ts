@@ -103,7 +103,8 @@ function nameOfNumbers({ values, range }: NumberSet): string {
 function nameOfStrings({ values, range }: StringSet): string {
   const named = listed([...values].map((value) => `"${canonicalBody(value)}"`));
   if (range === undefined) return named;
-  const kind = range.also === undefined ? "string" : "string with a pattern";
+  const kind =
+    range.also !== undefined ? "string with a pattern" : range.except.size > 0 ? "another string" : "string";
   return values.size === 0 ? kind : `${kind} or ${named}`;
 }
 

@@ -77,7 +77,8 @@ function uriParts(wide: string, widePrivate: string): UriParts {
   const noScheme = `${characters("@")}+${segments}`;
   const suffix = `(?:\\?${characters(`:@/?${widePrivate}`)}*)?(?:#${characters(":@/?")}*)?`;
   const scheme = "[A-Za-z][A-Za-z0-9+.-]*";
-  const absolute = `${scheme}:(?:${withAuthority}|${absolutePath}|${rootless})?${suffix}`;
+  // Validators want more than a scheme and a colon.
+  const absolute = `${scheme}:(?:${withAuthority}|${absolutePath}|${rootless})${suffix}`;
   const relative = `(?:${withAuthority}|${absolutePath}|${noScheme})?${suffix}`;
   return { absolute, reference: `(?:${absolute}|${relative})` };
 }
@@ -114,7 +115,6 @@ const FORMATS: ReadonlyMap<string, FormatConstraint> = new Map<string, FormatCon
   ["hostname", pattern(`${DOMAIN_LABEL}(?:\\.${DOMAIN_LABEL})*`, "[^]{1,253}")],
   ["ipv4", pattern(IPV4)],
   ["ipv6", pattern(IPV6)],
-  // A validator of URIs wants more than a scheme and a colon.
   ["uri", pattern(URI.absolute)],
   ["uri-reference", pattern(URI.reference)],
   ["iri", pattern(IRI.absolute)],

@@ -1,17 +1,20 @@
 /**
- * From plans to a grammar. Which plans have a value at all is decided first, as a least fixpoint, so that the controls
- * of lists only ever offer members and items that some finite text can fill.
+ * From plans to a grammar. What has a value at all is decided first, as a least fixpoint, so that the controls of lists
+ * only ever offer members and items that some finite text can fill.
  */
 import type { GrammarBuilder, SymbolId } from "../grammar.ts";
-import { ArrayControl, type ArrayRules, ObjectControl, type ObjectRules, type Way } from "./controls.ts";
+import { ArrayControl, type ArrayRules, type Way } from "./array-control.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Forms, ValueForm } from "./forms.ts";
 import { type Goal, printGoal } from "./goals.ts";
+import { ObjectControl, type ObjectRules } from "./object-control.ts";
 import type { ArrayPlan, ObjectPlan, Planner, ValuePlan, Variant } from "./plans.ts";
 
 export interface LoweringOptions {
   readonly propertyOrder: "free" | "schema";
 }
+
+type StructurePlan = ObjectPlan | ArrayPlan;
 
 /** Stands in for symbols while only possibility is asked. */
 const NO_SYMBOL: SymbolId = -1;
@@ -22,11 +25,14 @@ export class Lowering {
   readonly #planner: Planner;
   readonly #forms: Forms;
   readonly #options: LoweringOptions;
-  /** Goals that some finite value satisfies. */
-  readonly #possible = new Set<Goal>();
+  /**
+   * Goals that some finite value satisfies, by the round in which that showed: each has a value whose parts are of
+   * lower rounds.
+   */
+  readonly #rank = new Map<Goal, number>();
   readonly #symbols = new Map<Goal, SymbolId>();
   readonly #byForm = new Map<string, SymbolId>();
-  readonly #structures = new Map<string, SymbolId>();
+  readonly #structures = new Map<StructurePlan, SymbolId>();
   readonly #members = new Map<string, SymbolId>();
 
   constructor(
@@ -46,104 +52,153 @@ export class Lowering {
   /** The symbol of a value that satisfies `root`; `undefined` when there is none. */
   lower(root: Goal): SymbolId | undefined {
     const plans = this.#planner.explore(root);
-    this.#findPossible(plans);
-    if (!this.#possible.has(root)) return undefined;
-    const symbol = this.#value(root);
-    for (let goal = this.#pending.pop(); goal !== undefined; goal = this.#pending.pop()) this.#fill(goal);
-    return symbol;
+    const structures = this.#findPossible(plans);
+    if (!this.#rank.has(root)) return undefined;
+    const filled: ValuePlan[] = [];
+    for (const plan of plans) if (this.#rank.has(plan.goal) && this.#declare(plan)) filled.push(plan);
+    // Parts have higher numbers than what they are needed for: the builder then meets them first.
+    for (const structure of structures.reverse()) this.#structure(structure);
+    for (const plan of filled) this.#fill(plan);
+    return this.#symbolOf(root);
   }
-  readonly #pending: Goal[] = [];
 
-  /** Goals of `plans` that have no value; for explanations. */
+  /** Some finite value satisfies a goal that `lower` has reached. */
   isPossible(goal: Goal): boolean {
-    return this.#possible.has(goal);
+    return this.#rank.has(goal);
   }
 
-  #findPossible(plans: readonly ValuePlan[]): void {
-    // Parts come after what holds them, so a pass from the end settles all but recursive schemas.
-    let open = [...plans].reverse();
-    for (let before = -1; before !== open.length; ) {
-      before = open.length;
-      open = open.filter((plan) => {
-        if (!this.#hasValue(plan)) return true;
-        this.#possible.add(plan.goal);
-        return false;
-      });
+  /** Ranks the goals. @returns arrays and objects with a value, parts before what needs them */
+  #findPossible(plans: readonly ValuePlan[]): StructurePlan[] {
+    const order: StructurePlan[] = [];
+    // Parts are explored after what holds them, so a round from the end settles all but recursive schemas.
+    const open = new Set<StructurePlan>();
+    let goals: ValuePlan[] = [];
+    for (let i = plans.length - 1; i >= 0; i--) {
+      const plan = plans[i]!;
+      if (this.#hasScalar(plan.form)) this.#rank.set(plan.goal, 0);
+      else goals.push(plan);
     }
+    const possible = new Set<StructurePlan>();
+    const settle = (structure: StructurePlan): boolean => {
+      if (possible.has(structure)) return true;
+      if (!this.#structureIsPossible(structure)) {
+        open.add(structure);
+        return false;
+      }
+      open.delete(structure);
+      possible.add(structure);
+      order.push(structure);
+      return true;
+    };
+    for (let i = plans.length - 1; i >= 0; i--) {
+      for (const structure of structuresOf(plans[i]!)) settle(structure);
+      this.#rankIfPossible(plans[i]!, possible, order.length);
+    }
+    for (let changed = true; changed; ) {
+      const before = order.length;
+      for (const structure of open) settle(structure);
+      goals = goals.filter((plan) => !this.#rankIfPossible(plan, possible, order.length));
+      changed = order.length > before;
+    }
+    return order;
   }
 
-  #hasValue({ form, objects, arrays }: ValuePlan): boolean {
+  #rankIfPossible(plan: ValuePlan, possible: ReadonlySet<StructurePlan>, rank: number): boolean {
+    if (this.#rank.has(plan.goal)) return true;
+    for (const structure of structuresOf(plan)) {
+      if (!possible.has(structure)) continue;
+      this.#rank.set(plan.goal, rank);
+      return true;
+    }
+    return false;
+  }
+
+  #hasScalar(form: ValueForm): boolean {
     const { numbers, strings } = this.#forms;
     return (
-      form.null ||
-      form.booleans !== 0 ||
-      !numbers.isEmpty(form.numbers) ||
-      !strings.isEmpty(form.strings) ||
-      objects.some((plan) => this.#objectIsPossible(plan)) ||
-      arrays.some((plan) => this.#arrayIsPossible(plan))
+      form.null || form.booleans !== 0 || !numbers.isEmpty(form.numbers) || !strings.isEmpty(form.strings)
     );
   }
 
-  #objectIsPossible(plan: ObjectPlan): boolean {
+  #structureIsPossible(plan: StructurePlan): boolean {
+    if (plan.kind === "array") {
+      const { form, distinct } = plan;
+      if (distinct !== undefined) return form.min <= distinct.length;
+      if (form.min === 0 && form.contains.every((c) => c.min === 0)) return true;
+      return new ArrayControl(this.#arrayRules(plan, () => NO_SYMBOL)).isPossible;
+    }
+    const { form, keys } = plan;
+    const isSimple =
+      form.min === 0 &&
+      form.max === Number.POSITIVE_INFINITY &&
+      form.witnesses.length === 0 &&
+      form.dependencies.length === 0;
+    if (isSimple && form.required.length === 0) return true;
+    if (isSimple) {
+      const required = keys.filter((key) => key.required);
+      return (
+        required.length === form.required.length && required.every((key) => this.#somePossible(key.variants))
+      );
+    }
     const rules = this.#objectRules(plan, () => NO_SYMBOL);
     return rules !== undefined && new ObjectControl(rules).isPossible;
   }
 
-  #arrayIsPossible(plan: ArrayPlan): boolean {
-    if (plan.distinct !== undefined) return plan.form.min <= plan.distinct.length;
-    return new ArrayControl(this.#arrayRules(plan, () => NO_SYMBOL)).isPossible;
+  #somePossible(variants: readonly Variant[]): boolean {
+    return variants.some((variant) => this.#rank.has(variant.goal));
   }
 
-  #value(goal: Goal): SymbolId {
-    let symbol = this.#symbols.get(goal);
+  /** Gives the goal a symbol. @returns whether arrays or objects have to be added to it */
+  #declare(plan: ValuePlan): boolean {
+    const scalars = this.#dialect.scalars(plan.form);
+    const key = [
+      scalars,
+      ...plan.objects.map(({ key }) => key),
+      "|",
+      ...plan.arrays.map(({ key }) => key),
+    ].join(" ");
+    let symbol = this.#byForm.get(key);
+    const isNew = symbol === undefined;
+    const hasStructure = plan.objects.length + plan.arrays.length > 0;
     if (symbol === undefined) {
-      const plan = this.#planner.plan(goal);
-      const key = this.#formKey(plan);
-      symbol = this.#byForm.get(key);
-      if (symbol === undefined) {
-        const scalars = this.#dialect.scalars(plan.form);
-        const [only] = scalars;
-        const isOne = scalars.length === 1 && plan.objects.length === 0 && plan.arrays.length === 0;
-        symbol = isOne && only !== undefined ? only : this.#builder.nonterminal(printGoal(goal));
-        if (!isOne) {
-          for (const scalar of scalars) this.#builder.rule(symbol, [scalar]);
-          if (plan.objects.length + plan.arrays.length > 0) this.#pending.push(goal);
-        }
-        this.#byForm.set(key, symbol);
+      const [only] = scalars;
+      if (scalars.length === 1 && !hasStructure && only !== undefined) symbol = only;
+      else {
+        symbol = this.#builder.nonterminal(printGoal(plan.goal));
+        for (const scalar of scalars) this.#builder.rule(symbol, [scalar]);
       }
-      this.#symbols.set(goal, symbol);
+      this.#byForm.set(key, symbol);
     }
-    return symbol;
+    this.#symbols.set(plan.goal, symbol);
+    return isNew && hasStructure;
   }
 
-  /** Adds the arrays and objects of a goal to its symbol. */
-  #fill(goal: Goal): void {
-    const symbol = this.#symbols.get(goal)!;
-    const { objects, arrays } = this.#planner.plan(goal);
-    for (const plan of objects) {
-      if (this.#objectIsPossible(plan)) this.#builder.rule(symbol, [this.#object(plan, goal)]);
-    }
-    for (const plan of arrays) {
-      if (this.#arrayIsPossible(plan)) this.#builder.rule(symbol, [this.#array(plan, goal)]);
+  #fill(plan: ValuePlan): void {
+    for (const structure of structuresOf(plan)) {
+      const symbol = this.#structures.get(structure);
+      if (symbol !== undefined) this.#builder.rule(this.#symbolOf(plan.goal), [symbol]);
     }
   }
 
-  #formKey({ form, objects, arrays }: ValuePlan): string {
-    const scalars = this.#dialect.scalars(form).join();
-    return [scalars, ...objects.map((plan) => plan.key), "|", ...arrays.map((plan) => plan.key)].join(" ");
+  #symbolOf(goal: Goal): SymbolId {
+    return this.#symbols.get(goal)!;
   }
 
-  #object(plan: ObjectPlan, goal: Goal): SymbolId {
-    const known = this.#structures.get(`{${plan.key}`);
-    if (known !== undefined) return known;
-    const symbol = this.#builder.nonterminal(`object ${printGoal(goal)}`);
-    this.#structures.set(`{${plan.key}`, symbol);
-    const rules = this.#objectRules(plan, (variant, key) => this.#member(key(), this.#value(variant.goal)));
-    if (rules === undefined) return symbol;
-    const { openObject, closeObject, comma } = this.#dialect;
-    const members = this.#builder.list(`members of ${printGoal(goal)}`, new ObjectControl(rules), comma);
-    this.#builder.rule(symbol, [openObject, members, closeObject]);
-    return symbol;
+  #structure(plan: StructurePlan): void {
+    const { openObject, closeObject, openArray, closeArray, comma } = this.#dialect;
+    if (plan.kind === "array") {
+      const control =
+        plan.distinct === undefined
+          ? new ArrayControl(this.#arrayRules(plan, ({ goal }) => this.#symbolOf(goal)))
+          : this.#distinctItems(plan, plan.distinct);
+      const items = this.#builder.list("items", control, comma);
+      this.#structures.set(plan, this.#builder.choice("array", [[openArray, items, closeArray]]));
+      return;
+    }
+    const rules = this.#objectRules(plan, ({ goal }, key) => this.#member(key(), this.#symbolOf(goal)));
+    if (rules === undefined) return;
+    const members = this.#builder.list("members", new ObjectControl(rules), comma);
+    this.#structures.set(plan, this.#builder.choice("object", [[openObject, members, closeObject]]));
   }
 
   #member(key: SymbolId, value: SymbolId): SymbolId {
@@ -161,13 +216,11 @@ export class Lowering {
     { form, keys, classes }: ObjectPlan,
     symbolOf: (variant: Variant, key: () => SymbolId) => SymbolId,
   ): ObjectRules | undefined {
-    const possible = keys.filter((key) => key.variants.some((variant) => this.#possible.has(variant.goal)));
+    const possible = keys.filter((key) => this.#somePossible(key.variants));
     const indexOf = new Map(possible.map((key, i) => [key.key, i]));
     if (form.required.some((key) => !indexOf.has(key))) return undefined;
     const ways = (variants: readonly Variant[], key: () => SymbolId): Way[] =>
-      variants
-        .filter((variant) => this.#possible.has(variant.goal))
-        .map((variant) => ({ symbol: symbolOf(variant, key), counts: variant.counts }));
+      this.#ways(variants, (variant) => symbolOf(variant, key));
     return {
       keys: possible.map((key) => ({
         required: key.required,
@@ -182,32 +235,20 @@ export class Lowering {
     };
   }
 
-  #array(plan: ArrayPlan, goal: Goal): SymbolId {
-    const known = this.#structures.get(`[${plan.key}`);
-    if (known !== undefined) return known;
-    const symbol = this.#builder.nonterminal(`array ${printGoal(goal)}`);
-    this.#structures.set(`[${plan.key}`, symbol);
-    const control =
-      plan.distinct === undefined
-        ? new ArrayControl(this.#arrayRules(plan, (variant) => this.#value(variant.goal)))
-        : this.#distinctItems(plan, plan.distinct);
-    const { openArray, closeArray, comma } = this.#dialect;
-    const items = this.#builder.list(`items of ${printGoal(goal)}`, control, comma);
-    this.#builder.rule(symbol, [openArray, items, closeArray]);
-    return symbol;
-  }
-
   #arrayRules({ form, places }: ArrayPlan, symbolOf: (variant: Variant) => SymbolId): ArrayRules {
     return {
-      places: places.map((variants) =>
-        variants
-          .filter((variant) => this.#possible.has(variant.goal))
-          .map((variant) => ({ symbol: symbolOf(variant), counts: variant.counts })),
-      ),
+      places: places.map((variants) => this.#ways(variants, symbolOf)),
       min: form.min,
       max: form.max,
       conditions: form.contains.map(({ min, max }) => ({ min, max })),
     };
+  }
+
+  #ways(variants: readonly Variant[], symbolOf: (variant: Variant) => SymbolId): Way[] {
+    return variants.flatMap((variant) => {
+      const rank = this.#rank.get(variant.goal);
+      return rank === undefined ? [] : [{ symbol: symbolOf(variant), counts: variant.counts, rank }];
+    });
   }
 
   /** Items that all differ, out of a list of scalars: each may come once, like the members of an object. */
@@ -216,7 +257,7 @@ export class Lowering {
       keys: values.map((value) => ({
         required: false,
         needs: [],
-        ways: this.#dialect.scalars(value).map((symbol) => ({ symbol, counts: 0 })),
+        ways: this.#dialect.scalars(value).map((symbol) => ({ symbol, counts: 0, rank: 0 })),
       })),
       others: [],
       min: form.min,
@@ -225,4 +266,8 @@ export class Lowering {
       ordered: false,
     });
   }
+}
+
+function structuresOf(plan: ValuePlan): readonly StructurePlan[] {
+  return plan.arrays.length === 0 ? plan.objects : [...plan.objects, ...plan.arrays];
 }

@@ -3,9 +3,10 @@
  * the join of their opposites, assertion by assertion, so negation needs no complement of a finished form.
  * Also decides which goals are certainly empty, as far as a bounded look at them shows.
  */
-import { BudgetError, type JsonNode, type Limits } from "../../../../src/kernel/index.ts";
+import { BudgetError, type Limits } from "../../../../src/kernel/index.ts";
 import type { Assertion, Schema, SchemaNode } from "./assertions.ts";
-import { parseDecimal, printDecimal } from "./decimal.ts";
+import { Blocks } from "./blocks.ts";
+import { Constants } from "./constants.ts";
 import type { SchemaDocument } from "./document.ts";
 import type { ArrayForm, Forms, ObjectForm, ValueForm } from "./forms.ts";
 import type { Atom, Goal, Goals } from "./goals.ts";
@@ -20,6 +21,8 @@ const UNLIMITED = Number.POSITIVE_INFINITY;
 export class Normaliser {
   readonly forms: Forms;
   readonly goals: Goals;
+  readonly #blocks: Blocks;
+  readonly #constants: Constants;
   readonly #document: SchemaDocument;
   readonly #limits: Limits;
   readonly #byGoal = new Map<Goal, ValueForm>();
@@ -36,6 +39,8 @@ export class Normaliser {
     this.forms = forms;
     this.goals = forms.goals;
     this.#limits = limits;
+    this.#blocks = new Blocks(forms);
+    this.#constants = new Constants(forms, this.#blocks);
   }
 
   form(goal: Goal): ValueForm {
@@ -125,7 +130,9 @@ export class Normaliser {
     const known = this.#byAtom.get(atom.id);
     if (known !== undefined) return known;
     if (atom.kind === "value") {
-      const form = atom.positive ? this.#constant(atom.value) : this.#otherThan(atom.value);
+      const form = atom.positive
+        ? this.#constants.exactly(atom.value)
+        : this.#constants.otherThan(atom.value);
       this.#byAtom.set(atom.id, form);
       return form;
     }
@@ -180,7 +187,7 @@ export class Normaliser {
       case "types":
         return this.#types(assertion.types);
       case "values":
-        return this.#constants(assertion.values);
+        return this.#constants.anyOf(assertion.values);
       case "numbers":
         return { ...forms.anything, numbers: assertion.numbers };
       case "strings":
@@ -194,38 +201,38 @@ export class Normaliser {
         }));
         const additional =
           assertion.additional === undefined ? goals.anything : goals.ofSchema(assertion.additional);
-        return this.#objects({ rules: [forms.rule(named, patterns, additional)] });
+        return this.#blocks.objects({ rules: [forms.rule(named, patterns, additional)] });
       }
       case "required":
-        return this.#objects({ required: [...new Set(assertion.keys)].sort() });
+        return this.#blocks.objects({ required: [...new Set(assertion.keys)].sort() });
       case "member-count":
-        return this.#objects({ min: assertion.min, max: assertion.max });
+        return this.#blocks.objects({ min: assertion.min, max: assertion.max });
       case "member-names":
-        return this.#objects({ names: goals.ofSchema(assertion.schema) });
+        return this.#blocks.objects({ names: goals.ofSchema(assertion.schema) });
       case "dependent-keys":
-        return this.#objects({ dependencies: [{ key: assertion.key, needs: assertion.needs }] });
+        return this.#blocks.objects({ dependencies: [{ key: assertion.key, needs: assertion.needs }] });
       case "dependent-schema": {
         const present = forms.meet(
-          this.#objects({ required: [assertion.key] }),
+          this.#blocks.objects({ required: [assertion.key] }),
           this.#schema(assertion.schema),
         );
         const objects = forms.join(
-          this.#onlyObjects(present),
-          this.#onlyObjects(this.#absent(assertion.key)),
+          this.#blocks.onlyObjects(present),
+          this.#blocks.onlyObjects(this.#blocks.absent(assertion.key)),
         );
         return { ...forms.anything, objects: objects.objects };
       }
       case "items":
-        return this.#arrays({
+        return this.#blocks.arrays({
           prefix: assertion.prefix.map((node) => goals.ofSchema(node)),
           rest: assertion.rest === undefined ? goals.anything : goals.ofSchema(assertion.rest),
         });
       case "item-count":
-        return this.#arrays({ min: assertion.min, max: assertion.max });
+        return this.#blocks.arrays({ min: assertion.min, max: assertion.max });
       case "unique-items":
-        return this.#arrays({ unique: assertion.node });
+        return this.#blocks.arrays({ unique: assertion.node });
       case "contains":
-        return this.#contains(goals.ofSchema(assertion.schema), 0, assertion.min, assertion.max);
+        return this.#blocks.contains(goals.ofSchema(assertion.schema), 0, assertion.min, assertion.max);
       case "all":
         return assertion.schemas.reduce((form, node) => forms.meet(form, this.#schema(node)), forms.anything);
       case "any":
@@ -260,42 +267,46 @@ export class Normaliser {
         return this.#badMember(assertion);
       case "required":
         return assertion.keys.reduce(
-          (form, key) => forms.join(form, this.#onlyObjects(this.#absent(key))),
+          (form, key) => forms.join(form, this.#blocks.onlyObjects(this.#blocks.absent(key))),
           forms.never,
         );
       case "member-count":
         return forms.join(
-          assertion.min === 0 ? forms.never : this.#onlyObjects(this.#objects({ max: assertion.min - 1 })),
+          assertion.min === 0
+            ? forms.never
+            : this.#blocks.onlyObjects(this.#blocks.objects({ max: assertion.min - 1 })),
           assertion.max === UNLIMITED
             ? forms.never
-            : this.#onlyObjects(this.#objects({ min: assertion.max + 1 })),
+            : this.#blocks.onlyObjects(this.#blocks.objects({ min: assertion.max + 1 })),
         );
       case "member-names": {
         const bad = goals.ofSchema(assertion.schema, false);
-        return this.#onlyObjects(
-          this.#objects({ witnesses: [forms.witness(ALL_STRINGS, bad, goals.anything)] }),
+        return this.#blocks.onlyObjects(
+          this.#blocks.objects({ witnesses: [forms.witness(ALL_STRINGS, bad, goals.anything)] }),
         );
       }
       case "dependent-keys": {
-        const present = this.#onlyObjects(this.#objects({ required: [assertion.key] }));
+        const present = this.#blocks.onlyObjects(this.#blocks.objects({ required: [assertion.key] }));
         return assertion.needs.reduce(
-          (form, need) => forms.join(form, forms.meet(present, this.#absent(need))),
+          (form, need) => forms.join(form, forms.meet(present, this.#blocks.absent(need))),
           forms.never,
         );
       }
       case "dependent-schema":
         return forms.meet(
-          this.#onlyObjects(this.#objects({ required: [assertion.key] })),
+          this.#blocks.onlyObjects(this.#blocks.objects({ required: [assertion.key] })),
           this.#schema(assertion.schema, false),
         );
       case "items":
         return this.#badItem(assertion.prefix, assertion.rest);
       case "item-count":
         return forms.join(
-          assertion.min === 0 ? forms.never : this.#onlyArrays(this.#arrays({ max: assertion.min - 1 })),
+          assertion.min === 0
+            ? forms.never
+            : this.#blocks.onlyArrays(this.#blocks.arrays({ max: assertion.min - 1 })),
           assertion.max === UNLIMITED
             ? forms.never
-            : this.#onlyArrays(this.#arrays({ min: assertion.max + 1 })),
+            : this.#blocks.onlyArrays(this.#blocks.arrays({ min: assertion.max + 1 })),
         );
       case "unique-items":
         throw this.#document.error(
@@ -306,10 +317,12 @@ export class Normaliser {
       case "contains": {
         const goal = goals.ofSchema(assertion.schema);
         return forms.join(
-          assertion.min === 0 ? forms.never : this.#onlyArrays(this.#contains(goal, 0, 0, assertion.min - 1)),
+          assertion.min === 0
+            ? forms.never
+            : this.#blocks.onlyArrays(this.#blocks.contains(goal, 0, 0, assertion.min - 1)),
           assertion.max === UNLIMITED
             ? forms.never
-            : this.#onlyArrays(this.#contains(goal, 0, assertion.max + 1, UNLIMITED)),
+            : this.#blocks.onlyArrays(this.#blocks.contains(goal, 0, assertion.max + 1, UNLIMITED)),
         );
       }
       case "all":
@@ -358,98 +371,19 @@ export class Normaliser {
     };
   }
 
-  /** Any of the values; scalars of one type become one set. */
-  #constants(values: readonly JsonNode[]): ValueForm {
-    const { forms } = this;
-    const strings = values.flatMap((value) => (value.kind === "string" ? [value.value] : []));
-    let form: ValueForm =
-      strings.length === 0 ? forms.never : { ...forms.never, strings: forms.strings.of(strings) };
-    const numbers = new Map<string, ReturnType<typeof parseDecimal>>();
-    for (const value of values) {
-      if (value.kind === "number") {
-        const number = parseDecimal(value.text);
-        numbers.set(printDecimal(number), number);
-      } else if (value.kind !== "string") form = forms.join(form, this.form(this.goals.ofValue(value)));
-    }
-    if (numbers.size === 0) return form;
-    return forms.join(form, { ...forms.never, numbers: { values: numbers, range: undefined } });
-  }
-
-  #constant(value: JsonNode): ValueForm {
-    const { forms, goals } = this;
-    switch (value.kind) {
-      case "null":
-        return { ...forms.never, null: true };
-      case "boolean":
-        return { ...forms.never, booleans: value.value ? 2 : 1 };
-      case "number":
-        return { ...forms.never, numbers: forms.numbers.of(parseDecimal(value.text)) };
-      case "string":
-        return { ...forms.never, strings: forms.strings.of([value.value]) };
-      case "array": {
-        const prefix = value.items.map((item) => goals.ofValue(item));
-        const length = prefix.length;
-        return this.#onlyArrays(this.#arrays({ prefix, rest: goals.never, min: length, max: length }));
-      }
-      case "object": {
-        const named = new Map<string, Goal>();
-        for (const [key, member] of value.members) named.set(key, goals.ofValue(member));
-        const rules = [forms.rule(named, [], goals.never)];
-        return this.#onlyObjects(this.#objects({ rules, required: [...named.keys()].sort() }));
-      }
-    }
-  }
-
-  #otherThan(value: JsonNode): ValueForm {
-    const { forms, goals } = this;
-    switch (value.kind) {
-      case "null":
-        return { ...forms.anything, null: false };
-      case "boolean":
-        return { ...forms.anything, booleans: value.value ? 1 : 2 };
-      case "number":
-        return {
-          ...forms.anything,
-          numbers: forms.numbers.complement(forms.numbers.of(parseDecimal(value.text))),
-        };
-      case "string":
-        return { ...forms.anything, strings: forms.strings.complement(forms.strings.of([value.value])) };
-      case "array": {
-        const { length } = value.items;
-        let other = this.#onlyArrays(this.#arrays({ min: length + 1 }));
-        if (length > 0) other = forms.join(other, this.#onlyArrays(this.#arrays({ max: length - 1 })));
-        value.items.forEach((item, i) => {
-          other = forms.join(other, this.#onlyArrays(this.#itemAt(i, goals.ofValue(item, false))));
-        });
-        return { ...forms.anything, arrays: other.arrays };
-      }
-      case "object": {
-        const keys = [...value.members.keys()];
-        const others = forms.strings.complement(forms.strings.of(keys));
-        let other = this.#onlyObjects(
-          this.#objects({ witnesses: [forms.witness(others, goals.anything, goals.anything)] }),
-        );
-        for (const [key, member] of value.members) {
-          other = forms.join(other, this.#onlyObjects(this.#absent(key)));
-          other = forms.join(other, this.#onlyObjects(this.#memberAt(key, goals.ofValue(member, false))));
-        }
-        return { ...forms.anything, objects: other.objects };
-      }
-    }
-  }
-
   #badMember({ named, patterns, additional }: Extract<Assertion, { kind: "members" }>): ValueForm {
     const { forms, goals } = this;
     let form = forms.never;
     for (const [key, node] of named) {
       const goal = goals.ofSchema(node, false);
-      if (goal !== goals.never) form = forms.join(form, this.#onlyObjects(this.#memberAt(key, goal)));
+      if (goal !== goals.never)
+        form = forms.join(form, this.#blocks.onlyObjects(this.#blocks.memberAt(key, goal)));
     }
     for (const { names, schema } of patterns) {
       const goal = goals.ofSchema(schema, false);
       if (goal === goals.never) continue;
       const witnesses = [forms.witness(names, goals.anything, goal)];
-      form = forms.join(form, this.#onlyObjects(this.#objects({ witnesses })));
+      form = forms.join(form, this.#blocks.onlyObjects(this.#blocks.objects({ witnesses })));
     }
     const bad = additional === undefined ? goals.never : goals.ofSchema(additional, false);
     if (bad === goals.never) return form;
@@ -457,7 +391,7 @@ export class Normaliser {
     for (const { names } of patterns) others = forms.strings.meet(others, forms.strings.complement(names));
     if (forms.strings.isEmpty(others)) return form;
     const witnesses = [forms.witness(others, goals.anything, bad)];
-    return forms.join(form, this.#onlyObjects(this.#objects({ witnesses })));
+    return forms.join(form, this.#blocks.onlyObjects(this.#blocks.objects({ witnesses })));
   }
 
   #badItem(prefix: readonly SchemaNode[], rest: SchemaNode | undefined): ValueForm {
@@ -465,11 +399,12 @@ export class Normaliser {
     let form = forms.never;
     prefix.forEach((node, i) => {
       const goal = goals.ofSchema(node, false);
-      if (goal !== goals.never) form = forms.join(form, this.#onlyArrays(this.#itemAt(i, goal)));
+      if (goal !== goals.never)
+        form = forms.join(form, this.#blocks.onlyArrays(this.#blocks.itemAt(i, goal)));
     });
     const bad = rest === undefined ? goals.never : goals.ofSchema(rest, false);
     if (bad === goals.never) return form;
-    return forms.join(form, this.#onlyArrays(this.#contains(bad, prefix.length, 1, UNLIMITED)));
+    return forms.join(form, this.#blocks.onlyArrays(this.#blocks.contains(bad, prefix.length, 1, UNLIMITED)));
   }
 
   /** Values of `base` that satisfy exactly one of the schemas. */
@@ -519,43 +454,5 @@ export class Normaliser {
         ? forms.never
         : forms.meet(this.#schema(condition, false), branch(otherwise));
     return forms.join(met, unmet);
-  }
-
-  // Building blocks: each leaves other types alone.
-
-  #objects(fields: Partial<ObjectForm>): ValueForm {
-    const form = this.forms.object({ ...this.forms.anyObject, ...fields });
-    return { ...this.forms.anything, objects: form === undefined ? [] : [form] };
-  }
-
-  #arrays(fields: Partial<ArrayForm>): ValueForm {
-    const form = this.forms.array({ ...this.forms.anyArray, ...fields });
-    return { ...this.forms.anything, arrays: form === undefined ? [] : [form] };
-  }
-
-  #contains(goal: Goal, from: number, min: number, max: number): ValueForm {
-    return this.#arrays({ contains: [{ goal, from, min, max }] });
-  }
-
-  #absent(key: string): ValueForm {
-    return this.#objects({ rules: [this.forms.rule(new Map([[key, this.goals.never]]))] });
-  }
-
-  /** The member is there and satisfies the goal. */
-  #memberAt(key: string, goal: Goal): ValueForm {
-    return this.#objects({ rules: [this.forms.rule(new Map([[key, goal]]))], required: [key] });
-  }
-
-  #itemAt(position: number, goal: Goal): ValueForm {
-    const prefix = [...new Array<Goal>(position).fill(this.goals.anything), goal];
-    return this.#arrays({ prefix, min: position + 1 });
-  }
-
-  #onlyObjects({ objects }: ValueForm): ValueForm {
-    return { ...this.forms.never, objects };
-  }
-
-  #onlyArrays({ arrays }: ValueForm): ValueForm {
-    return { ...this.forms.never, arrays };
   }
 }

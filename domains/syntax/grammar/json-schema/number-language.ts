@@ -22,6 +22,9 @@ export type SignClass = "negative" | "zero" | "positive";
 const MAX_WHOLE_DIGITS = 300;
 const MAX_WHOLE_DIGITS_BEFORE_EXPONENT = 9;
 
+/** Decimals of so many digits survive a double; the point is counted in. */
+const MAX_EXACT_DIGITS = 15;
+
 /** States of the automaton of one `multipleOf`. */
 const MAX_MULTIPLE_STATES = 4000;
 
@@ -38,6 +41,8 @@ export class NumberLanguages {
   readonly plain: RegexId;
   /** All integers without exponent. */
   readonly integers: RegexId;
+  /** Texts so short that doubles tell the numbers apart that they name. */
+  readonly short: RegexId;
   readonly #digits: RegexId;
   readonly #zeros: RegexId;
   readonly #anyFraction: RegexId;
@@ -57,6 +62,8 @@ export class NumberLanguages {
     const whole = this.#whole(MAX_WHOLE_DIGITS);
     this.plain = algebra.concat(sign, whole, this.#anyFraction);
     this.integers = algebra.concat(sign, whole, this.#zeroFraction);
+    const digitOrPoint = algebra.or([this.#digit(0, 9), this.#point]);
+    this.short = algebra.concat(sign, algebra.repeat(digitOrPoint, 1, MAX_EXACT_DIGITS));
   }
 
   /** Plain spellings of the numbers (or only the integers) between two bounds. */

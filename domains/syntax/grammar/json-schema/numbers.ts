@@ -126,7 +126,7 @@ export class Numbers {
       const whole = new Set(SIGNS.filter((sign) => this.#shareOf(set, sign) === "all"));
       // Zero with an exponent is of no use beside numbers that cannot have one.
       if (whole.size === 1) whole.delete("zero");
-      text = this.#algebra.or([this.#plain(set), this.languages.withExponent(whole)]);
+      text = this.#algebra.or([this.#short(set), this.languages.withExponent(whole)]);
       this.#texts.set(set, text);
     }
     return text;
@@ -135,6 +135,17 @@ export class Numbers {
   /** The values, when there are finitely many and they are known. */
   listed(set: NumberSet): readonly Decimal[] | undefined {
     return set.range === undefined ? [...set.values.values()] : undefined;
+  }
+
+  /**
+   * The plain spellings; where multiples or other fine conditions matter, those that a double holds exactly enough for
+   * readers that use doubles to agree, provided there are any.
+   */
+  #short(set: NumberSet): RegexId {
+    const plain = this.#plain(set);
+    if (set.range?.step === undefined && set.range?.also === undefined) return plain;
+    const short = this.#algebra.and([plain, this.languages.short]);
+    return this.#algebra.isEmpty(short) === true ? plain : short;
   }
 
   #plain(set: NumberSet): RegexId {

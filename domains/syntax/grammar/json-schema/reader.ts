@@ -15,12 +15,13 @@ import type { FrontEndNote } from "../front-end.ts";
 import { languageOf } from "../regex/compile.ts";
 import { parseRegex } from "../regex/parse.ts";
 import type { Assertion, MemberPattern, Schema, SchemaNode } from "./assertions.ts";
-import { type Decimal, isInteger, parseDecimal, signOf } from "./decimal.ts";
+import { parseDecimal, signOf } from "./decimal.ts";
 import type { SchemaDocument } from "./document.ts";
 import { formatConstraint } from "./formats.ts";
-import { ANNOTATIONS, INTRODUCED_IN, isTypeName, STRUCTURE, type TypeName } from "./keywords.ts";
+import { ANNOTATIONS, INTRODUCED_IN, STRUCTURE } from "./keywords.ts";
 import type { Bound } from "./number-language.ts";
 import type { NumberSet, Numbers } from "./numbers.ts";
+import { Shapes } from "./shapes.ts";
 import type { StringSet, Strings } from "./strings.ts";
 
 export interface ReaderOptions {
@@ -31,6 +32,7 @@ export interface ReaderOptions {
 export class SchemaReader {
   readonly document: SchemaDocument;
   readonly notes: FrontEndNote[] = [];
+  readonly #shapes: Shapes;
   readonly #strings: Strings;
   readonly #numbers: Numbers;
   readonly #options: ReaderOptions;
@@ -40,6 +42,7 @@ export class SchemaReader {
 
   constructor(document: SchemaDocument, strings: Strings, numbers: Numbers, options: ReaderOptions) {
     this.document = document;
+    this.#shapes = new Shapes(document);
     this.#strings = strings;
     this.#numbers = numbers;
     this.#options = options;
@@ -101,10 +104,10 @@ export class SchemaReader {
         out.push(this.#dynamicReference(keyword, value));
         return;
       case "type":
-        out.push({ kind: "types", keywords: own, types: this.#types(value) });
+        out.push({ kind: "types", keywords: own, types: this.#shapes.types(value) });
         return;
       case "enum":
-        out.push({ kind: "values", keywords: own, values: this.#array(value) });
+        out.push({ kind: "values", keywords: own, values: this.#shapes.array(value) });
         return;
       case "const":
         out.push({ kind: "values", keywords: own, values: [value] });
@@ -119,13 +122,13 @@ export class SchemaReader {
         out.push({ kind: "numbers", keywords: own, numbers: this.#multipleOf(value) });
         return;
       case "minLength":
-        out.push(this.#length(own, this.#count(value), Number.POSITIVE_INFINITY));
+        out.push(this.#length(own, this.#shapes.count(value), Number.POSITIVE_INFINITY));
         return;
       case "maxLength":
-        out.push(this.#length(own, 0, this.#count(value)));
+        out.push(this.#length(own, 0, this.#shapes.count(value)));
         return;
       case "pattern":
-        out.push({ kind: "strings", keywords: own, strings: this.#pattern(this.#string(value)) });
+        out.push({ kind: "strings", keywords: own, strings: this.#pattern(this.#shapes.string(value)) });
         return;
       case "format":
         this.#format(value, out);
@@ -134,29 +137,29 @@ export class SchemaReader {
         out.push({
           kind: "item-count",
           keywords: own,
-          min: this.#count(value),
+          min: this.#shapes.count(value),
           max: Number.POSITIVE_INFINITY,
         });
         return;
       case "maxItems":
-        out.push({ kind: "item-count", keywords: own, min: 0, max: this.#count(value) });
+        out.push({ kind: "item-count", keywords: own, min: 0, max: this.#shapes.count(value) });
         return;
       case "uniqueItems":
-        if (this.#boolean(value)) out.push({ kind: "unique-items", keywords: own, node: value });
+        if (this.#shapes.boolean(value)) out.push({ kind: "unique-items", keywords: own, node: value });
         return;
       case "minProperties":
         out.push({
           kind: "member-count",
           keywords: own,
-          min: this.#count(value),
+          min: this.#shapes.count(value),
           max: Number.POSITIVE_INFINITY,
         });
         return;
       case "maxProperties":
-        out.push({ kind: "member-count", keywords: own, min: 0, max: this.#count(value) });
+        out.push({ kind: "member-count", keywords: own, min: 0, max: this.#shapes.count(value) });
         return;
       case "required":
-        out.push({ kind: "required", keywords: own, keys: this.#keys(value) });
+        out.push({ kind: "required", keywords: own, keys: this.#shapes.keys(value) });
         return;
       case "propertyNames":
         out.push({ kind: "member-names", keywords: own, schema: value });
@@ -172,12 +175,12 @@ export class SchemaReader {
           this.#members(node, out);
         return;
       case "dependentRequired":
-        for (const [key, needs] of this.#object(value).members) {
-          out.push({ kind: "dependent-keys", keywords: own, key, needs: this.#keys(needs) });
+        for (const [key, needs] of this.#shapes.object(value).members) {
+          out.push({ kind: "dependent-keys", keywords: own, key, needs: this.#shapes.keys(needs) });
         }
         return;
       case "dependentSchemas":
-        for (const [key, schema] of this.#object(value).members) {
+        for (const [key, schema] of this.#shapes.object(value).members) {
           out.push({ kind: "dependent-schema", keywords: own, key, schema });
         }
         return;
@@ -204,13 +207,13 @@ export class SchemaReader {
           this.#note(value, keyword, "annotation", 'no effect without "contains"');
         return;
       case "allOf":
-        out.push({ kind: "all", keywords: own, schemas: this.#schemasOf(value) });
+        out.push({ kind: "all", keywords: own, schemas: this.#shapes.schemas(value) });
         return;
       case "anyOf":
-        out.push({ kind: "any", keywords: own, schemas: this.#schemasOf(value) });
+        out.push({ kind: "any", keywords: own, schemas: this.#shapes.schemas(value) });
         return;
       case "oneOf":
-        out.push({ kind: "one", keywords: own, schemas: this.#schemasOf(value), node: value });
+        out.push({ kind: "one", keywords: own, schemas: this.#shapes.schemas(value), node: value });
         return;
       case "not":
         out.push({ kind: "not", keywords: own, schema: value });
@@ -246,21 +249,6 @@ export class SchemaReader {
 
   // Values of keywords
 
-  #types(node: JsonNode): ReadonlySet<TypeName> {
-    const types = new Set<TypeName>();
-    for (const item of node.kind === "array" ? node.items : [node]) {
-      if (item.kind !== "string" || !isTypeName(item.value)) {
-        throw this.document.error(
-          item,
-          `Unknown type ${this.document.quote(item)}`,
-          "Types are null, boolean, integer, number, string, array and object.",
-        );
-      }
-      types.add(item.value);
-    }
-    return types;
-  }
-
   #bound(schema: JsonObject, keyword: string, value: JsonNode, out: Assertion[]): void {
     const isLower = keyword.endsWith("inimum");
     const isExclusive = keyword.startsWith("exclusive");
@@ -272,13 +260,13 @@ export class SchemaReader {
       ? undefined
       : schema.members.get(isLower ? "exclusiveMinimum" : "exclusiveMaximum");
     const isFlagged = flag?.kind === "boolean" && flag.value;
-    const bound: Bound = { value: this.#number(value), inclusive: !isExclusive && !isFlagged };
+    const bound: Bound = { value: this.#shapes.number(value), inclusive: !isExclusive && !isFlagged };
     const numbers = this.#numbers.ranging(isLower ? { low: bound } : { high: bound });
     out.push({ kind: "numbers", keywords: [keyword], numbers });
   }
 
   #multipleOf(node: JsonNode): NumberSet {
-    const step = this.#number(node);
+    const step = this.#shapes.number(node);
     if (signOf(step) <= 0) throw this.document.error(node, `"multipleOf" must be greater than 0`);
     const numbers = this.#numbers.multiplesOf(step);
     if (numbers === undefined) {
@@ -322,7 +310,7 @@ export class SchemaReader {
   }
 
   #format(node: JsonNode, out: Assertion[]): void {
-    const name = this.#string(node).value;
+    const name = this.#shapes.string(node).value;
     const constraint = formatConstraint(name);
     switch (constraint.kind) {
       case "pattern": {
@@ -374,7 +362,7 @@ export class SchemaReader {
     const patterns: MemberPattern[] = [];
     const patternProperties = node.members.get("patternProperties");
     if (patternProperties !== undefined) {
-      for (const [source, schema] of this.#object(patternProperties).members) {
+      for (const [source, schema] of this.#shapes.object(patternProperties).members) {
         patterns.push({ names: this.#patternText(source, schema, schema.start), source, schema });
       }
     }
@@ -384,7 +372,7 @@ export class SchemaReader {
     out.push({
       kind: "members",
       keywords,
-      named: properties === undefined ? new Map() : this.#object(properties).members,
+      named: properties === undefined ? new Map() : this.#shapes.object(properties).members,
       patterns,
       additional: node.members.get("additionalProperties"),
     });
@@ -392,9 +380,9 @@ export class SchemaReader {
 
   #dependencies(value: JsonNode, out: Assertion[]): void {
     const keywords = ["dependencies"];
-    for (const [key, dependency] of this.#object(value).members) {
+    for (const [key, dependency] of this.#shapes.object(value).members) {
       if (dependency.kind === "array") {
-        out.push({ kind: "dependent-keys", keywords, key, needs: this.#keys(dependency) });
+        out.push({ kind: "dependent-keys", keywords, key, needs: this.#shapes.keys(dependency) });
       } else if (dependency.kind === "string") {
         // Draft 3 allowed a single name without the brackets.
         out.push({ kind: "dependent-keys", keywords, key, needs: [dependency.value] });
@@ -415,7 +403,7 @@ export class SchemaReader {
         rest: node.members.get("additionalItems"),
       };
     }
-    const prefix = prefixItems === undefined ? [] : this.#array(prefixItems);
+    const prefix = prefixItems === undefined ? [] : this.#shapes.array(prefixItems);
     const keywords = ["prefixItems", "items"].filter((k) => node.members.has(k));
     return { kind: "items", keywords, prefix, rest: items };
   }
@@ -428,8 +416,8 @@ export class SchemaReader {
       kind: "contains",
       keywords: ["contains", "minContains", "maxContains"].filter((k) => node.members.has(k)),
       schema,
-      min: min === undefined ? 1 : this.#count(min),
-      max: max === undefined ? Number.POSITIVE_INFINITY : this.#count(max),
+      min: min === undefined ? 1 : this.#shapes.count(min),
+      max: max === undefined ? Number.POSITIVE_INFINITY : this.#shapes.count(max),
     };
   }
 
@@ -447,12 +435,16 @@ export class SchemaReader {
   }
 
   #reference(node: JsonNode): Assertion {
-    return { kind: "reference", keywords: ["$ref"], target: this.document.resolve(this.#string(node)) };
+    return {
+      kind: "reference",
+      keywords: ["$ref"],
+      target: this.document.resolve(this.#shapes.string(node)),
+    };
   }
 
   /** Dynamic references are plain ones as long as there is only one place they could lead to. */
   #dynamicReference(keyword: string, value: JsonNode): Assertion {
-    const reference = this.#string(value);
+    const reference = this.#shapes.string(value);
     const name = reference.value.slice(reference.value.indexOf("#") + 1);
     const isPlain =
       keyword === "$recursiveRef"
@@ -466,52 +458,6 @@ export class SchemaReader {
       );
     }
     return { kind: "reference", keywords: [keyword], target: this.document.resolve(reference) };
-  }
-
-  #schemasOf(node: JsonNode): readonly SchemaNode[] {
-    const items = this.#array(node);
-    if (items.length === 0) {
-      throw this.document.error(node, `"${String(node.key)}" must hold at least one schema`);
-    }
-    return items;
-  }
-
-  #keys(node: JsonNode): readonly string[] {
-    return this.#array(node).map((item) => this.#string(item).value);
-  }
-
-  #count(node: JsonNode): number {
-    const value = node.kind === "number" ? parseDecimal(node.text) : undefined;
-    if (value === undefined || !isInteger(value) || signOf(value) < 0) {
-      return this.#malformed(node, "a non-negative integer");
-    }
-    return Number(value.mantissa);
-  }
-
-  #number(node: JsonNode): Decimal {
-    if (node.kind !== "number") return this.#malformed(node, "a number");
-    return parseDecimal(node.text);
-  }
-
-  #string(node: JsonNode): JsonString {
-    return node.kind === "string" ? node : this.#malformed(node, "a string");
-  }
-
-  #boolean(node: JsonNode): boolean {
-    return node.kind === "boolean" ? node.value : this.#malformed(node, "a boolean");
-  }
-
-  #array(node: JsonNode): readonly JsonNode[] {
-    return node.kind === "array" ? node.items : this.#malformed(node, "an array");
-  }
-
-  #object(node: JsonNode): JsonObject {
-    return node.kind === "object" ? node : this.#malformed(node, "an object");
-  }
-
-  #malformed(node: JsonNode, expected: string): never {
-    const where = typeof node.key === "string" ? `"${node.key}"` : "An element here";
-    throw this.document.error(node, `${where} must be ${expected}, not ${this.document.quote(node)}`);
   }
 
   #note(node: JsonNode, subject: string, treatment: FrontEndNote["treatment"], detail?: string): void {

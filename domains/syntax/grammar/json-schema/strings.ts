@@ -12,6 +12,8 @@ export interface StringRange {
   readonly max: number;
   /** A language between the quotes. */
   readonly also: RegexId | undefined;
+  /** Strings that do not belong to the range. */
+  readonly except: ReadonlySet<string>;
 }
 
 /** The union of both parts. */
@@ -20,8 +22,8 @@ export interface StringSet {
   readonly range: StringRange | undefined;
 }
 
-const ANY_STRING: StringRange = { min: 0, max: Number.POSITIVE_INFINITY, also: undefined };
 const NO_VALUES: ReadonlySet<string> = new Set();
+const ANY_STRING: StringRange = { min: 0, max: Number.POSITIVE_INFINITY, also: undefined, except: NO_VALUES };
 export const NO_STRINGS: StringSet = { values: NO_VALUES, range: undefined };
 export const ALL_STRINGS: StringSet = { values: NO_VALUES, range: ANY_STRING };
 
@@ -45,7 +47,7 @@ export class Strings {
 
   /** Strings of a length in `[min, max]`, both in characters. */
   ofLength(min: number, max: number): StringSet {
-    return this.#normal(NO_VALUES, { min, max, also: undefined });
+    return this.#normal(NO_VALUES, { ...ANY_STRING, min, max });
   }
 
   /** Strings whose spelling belongs to `language`; it must hold all spellings of what it holds. */
@@ -70,6 +72,7 @@ export class Strings {
       max: Math.min(x.max, y.max),
       also:
         x.also === undefined ? y.also : y.also === undefined ? x.also : this.algebra.and([x.also, y.also]),
+      except: unionOf(x.except, y.except),
     });
   }
 
@@ -86,7 +89,12 @@ export class Strings {
 
   complement(set: StringSet): StringSet {
     if (set === ALL_STRINGS) return NO_STRINGS;
-    if (this.isEmpty(set)) return ALL_STRINGS;
+    if (set.range === undefined) {
+      return set.values.size === 0
+        ? ALL_STRINGS
+        : { values: NO_VALUES, range: { ...ANY_STRING, except: set.values } };
+    }
+    if (isWhole(set.range)) return this.of([...set.range.except].filter((value) => !set.values.has(value)));
     return this.matching(this.algebra.difference(this.encoding.anyText, this.body(set)));
   }
 
@@ -141,7 +149,8 @@ export class Strings {
     return this.algebra.matches(language, new TextEncoder().encode(canonicalBody(value)));
   }
 
-  #inRange({ min, max, also }: StringRange, value: string): boolean {
+  #inRange({ min, max, also, except }: StringRange, value: string): boolean {
+    if (except.has(value)) return false;
     if (min > 0 || max !== Number.POSITIVE_INFINITY) {
       const length = characterCount(value);
       if (length < min || length > max) return false;
@@ -149,12 +158,18 @@ export class Strings {
     return also === undefined || this.matches(also, value);
   }
 
-  #rangeBody({ min, max, also }: StringRange): RegexId {
-    if (min === 0 && max === Number.POSITIVE_INFINITY) return also ?? this.encoding.anyText;
-    this.#anyCharacter ??= this.encoding.classRegex([[0, 0x10ffff]]);
-    const most = max === Number.POSITIVE_INFINITY ? UNBOUNDED : max;
-    const counted = this.algebra.repeat(this.#anyCharacter, min, most);
-    return also === undefined ? counted : this.algebra.and([also, counted]);
+  #rangeBody({ min, max, also, except }: StringRange): RegexId {
+    const { algebra } = this;
+    const parts: RegexId[] = [];
+    if (also !== undefined) parts.push(also);
+    if (min > 0 || max !== Number.POSITIVE_INFINITY) {
+      this.#anyCharacter ??= this.encoding.classRegex([[0, 0x10ffff]]);
+      parts.push(algebra.repeat(this.#anyCharacter, min, max === Number.POSITIVE_INFINITY ? UNBOUNDED : max));
+    }
+    if (parts.length === 0) parts.push(this.encoding.anyText);
+    if (except.size > 0)
+      parts.push(algebra.not(algebra.or([...except].map((value) => this.spellings(value)))));
+    return algebra.and(parts);
   }
 
   #joinRanges(x: StringRange | undefined, y: StringRange | undefined): StringRange | undefined {
@@ -165,11 +180,14 @@ export class Strings {
   }
 
   #normal(values: ReadonlySet<string>, range: StringRange): StringSet {
+    const { min, max, also, except } = range;
+    // There are more strings of one character than any schema can exclude.
     const isEmpty =
-      range.min > range.max ||
-      (range.also !== undefined && this.algebra.isEmpty(this.#rangeBody(range)) === true);
+      min > max ||
+      (max === 0 && except.has("")) ||
+      (also !== undefined && this.algebra.isEmpty(this.#rangeBody(range)) === true);
     if (isEmpty) return { values, range: undefined };
-    if (values.size === 0 && includes(range, ANY_STRING)) return ALL_STRINGS;
+    if (includes(range, ANY_STRING)) return ALL_STRINGS;
     return { values, range };
   }
 }
@@ -186,8 +204,21 @@ export function characterCount(value: string): number {
   return count;
 }
 
+/** All strings but finitely many. */
+function isWhole({ min, max, also }: StringRange): boolean {
+  return min === 0 && max === Number.POSITIVE_INFINITY && also === undefined;
+}
+
 /** `outer` surely contains `inner`; a symbolic test that may miss some cases. */
 function includes(outer: StringRange, inner: StringRange): boolean {
   const isWider = outer.min <= inner.min && outer.max >= inner.max;
-  return isWider && (outer.also === undefined || outer.also === inner.also);
+  if (!isWider || (outer.also !== undefined && outer.also !== inner.also)) return false;
+  for (const value of outer.except) if (!inner.except.has(value)) return false;
+  return true;
+}
+
+function unionOf(a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> {
+  if (a.size === 0) return b;
+  if (b.size === 0) return a;
+  return new Set([...a, ...b]);
 }

@@ -1,15 +1,9 @@
 /**
- * List controls of objects and arrays: which member or item may come next, from what has been written so far.
- * A member or item is offered only if the list can still end after it.
+ * The list control of objects: which member may come next, from the keys written so far, and whether the object may
+ * end. A member is offered only if the list can still end after it.
  */
-import type { ListControl, ListEntry, SymbolId } from "../grammar.ts";
-
-/** One way to write a member or item: the symbol, and the conditions that it counts for. */
-export interface Way {
-  readonly symbol: SymbolId;
-  /** Bit i: condition i. */
-  readonly counts: number;
-}
+import type { ListControl, ListEntry } from "../grammar.ts";
+import type { Way } from "./array-control.ts";
 
 export interface ObjectRules {
   readonly keys: readonly {
@@ -56,7 +50,12 @@ export class ObjectControl implements ListControl {
   readonly #entries: (readonly ListEntry[] | undefined)[] = [];
   readonly #successors: Map<number, number>[] = [];
   /** By label. */
-  readonly #labels: { readonly key: number; readonly counts: number; readonly entry: ListEntry }[] = [];
+  readonly #labels: {
+    readonly key: number;
+    readonly counts: number;
+    readonly rank: number;
+    readonly entry: ListEntry;
+  }[] = [];
   /** Labels of each key, then those of other members. */
   readonly #labelsOf: (readonly number[])[] = [];
 
@@ -72,9 +71,9 @@ export class ObjectControl implements ListControl {
     this.#isFree =
       !this.#hasNeeds && !rules.ordered && rules.conditions === 0 && rules.max === Number.POSITIVE_INFINITY;
     this.#othersClip = rules.max === Number.POSITIVE_INFINITY ? rules.min : rules.max + 1;
-    const label = (key: number, { symbol, counts }: Way): number => {
+    const label = (key: number, { symbol, counts, rank }: Way): number => {
       const id = this.#labels.length;
-      this.#labels.push({ key, counts, entry: { symbol, label: id } });
+      this.#labels.push({ key, counts, rank, entry: { symbol, label: id } });
       return id;
     };
     rules.keys.forEach(({ ways }, k) => {
@@ -121,18 +120,38 @@ export class ObjectControl implements ListControl {
     return next;
   }
 
-  /** What must still come stands last: whoever looks for a way to the end from there finds the shortest. */
+  /** Needs no more members than any other way to an end, and among those ways the lowest ranks. */
+  nearest(attr: number): ListEntry | undefined {
+    if (this.accepts(attr)) return undefined;
+    const state = this.#states[attr]!;
+    const missing = this.#missing(state.seen);
+    let best: { readonly entry: ListEntry; readonly cost: number; readonly rank: number } | undefined;
+    for (const entry of this.entries(attr)) {
+      const { key, rank } = this.#labels[entry.label]!;
+      // What has to come anyway first; beside it, what leaves least to do.
+      if (missing !== 0n && (key === -1 || ((missing >> BigInt(key)) & 1n) === 0n)) continue;
+      const cost = this.#distance(this.#after(state, entry.label));
+      if (best === undefined || cost < best.cost || (cost === best.cost && rank < best.rank))
+        best = { entry, cost, rank };
+    }
+    return best?.entry;
+  }
+
+  /** How many members are at least missing. */
+  #distance({ seen, others, met, next }: ObjectState): number {
+    const missing = this.#missing(seen);
+    const extra = met === this.#allMet ? 0 : this.#extraMembers(seen, met, missing, next);
+    const known = bitCount(missing) + extra;
+    return Math.max(known, this.#rules.min - bitCount(seen) - others);
+  }
+
   #computeEntries(state: ObjectState): ListEntry[] {
     const out: ListEntry[] = [];
     const { keys, others } = this.#rules;
-    const missing = this.#missing(state.seen);
-    if (others.length > 0) this.#offer(state, keys.length, out);
-    for (const bit of [0n, 1n]) {
-      for (let k = state.next; k < keys.length; k++) {
-        const at = BigInt(k);
-        if (((state.seen >> at) & 1n) === 0n && ((missing >> at) & 1n) === bit) this.#offer(state, k, out);
-      }
+    for (let k = state.next; k < keys.length; k++) {
+      if (((state.seen >> BigInt(k)) & 1n) === 0n) this.#offer(state, k, out);
     }
+    if (others.length > 0) this.#offer(state, keys.length, out);
     return out;
   }
 
@@ -260,143 +279,4 @@ function bitCount(bits: bigint): number {
     for (; word !== 0; word &= word - 1) count++;
   }
   return count;
-}
-
-export interface ArrayRules {
-  /** Per position of the prefix, then once for all further ones. */
-  readonly places: readonly (readonly Way[])[];
-  readonly min: number;
-  /** `Infinity` for none. */
-  readonly max: number;
-  /** How many items must count for each condition. */
-  readonly conditions: readonly { readonly min: number; readonly max: number }[];
-}
-
-interface ArrayState {
-  readonly length: number;
-  /** Items that counted, per condition, as far as the bounds ask for. */
-  readonly counts: readonly number[];
-}
-
-/** Items of an array: by position, between bounds on their number, with bounds on how many satisfy what. */
-export class ArrayControl implements ListControl {
-  readonly initial = 0;
-  readonly #rules: ArrayRules;
-  /** Longer lists offer and need the same. */
-  readonly #clip: number;
-  readonly #states: ArrayState[] = [];
-  readonly #ids = new Map<string, number>();
-  readonly #shapes: number[] = [];
-  readonly #shapeIds = new Map<string, number>();
-  readonly #byShape: { readonly entries: readonly ListEntry[]; readonly accepts: boolean }[] = [];
-  readonly #counts: number[] = [];
-  readonly #placeEntries: (readonly ListEntry[])[];
-
-  constructor(rules: ArrayRules) {
-    this.#rules = rules;
-    const last = rules.places.length - 1;
-    this.#clip = rules.max === Number.POSITIVE_INFINITY ? Math.max(last, rules.min) : rules.max;
-    this.#placeEntries = rules.places.map((ways) =>
-      ways.map(({ symbol, counts }) => {
-        this.#counts.push(counts);
-        return { symbol, label: this.#counts.length - 1 };
-      }),
-    );
-    this.#intern({ length: 0, counts: rules.conditions.map(() => 0) });
-  }
-
-  /** Some finite list satisfies the rules. */
-  get isPossible(): boolean {
-    return this.#canEnd(this.#states[0]!);
-  }
-
-  shape(attr: number): number {
-    let shape = this.#shapes[attr];
-    if (shape === undefined) {
-      const state = this.#states[attr]!;
-      const entries = this.#entriesAfter(state);
-      const accepts = this.#accepts(state);
-      const key = `${accepts}:${entries.map((entry) => entry.label).join()}`;
-      shape = this.#shapeIds.get(key);
-      if (shape === undefined) {
-        shape = this.#byShape.length;
-        this.#byShape.push({ entries, accepts });
-        this.#shapeIds.set(key, shape);
-      }
-      this.#shapes[attr] = shape;
-    }
-    return shape;
-  }
-
-  entries(shape: number): readonly ListEntry[] {
-    return this.#byShape[shape]!.entries;
-  }
-
-  accepts(shape: number): boolean {
-    return this.#byShape[shape]!.accepts;
-  }
-
-  advance(attr: number, label: number): number {
-    return this.#intern(this.#after(this.#states[attr]!, label));
-  }
-
-  #entriesAfter(state: ArrayState): readonly ListEntry[] {
-    if (state.length >= this.#rules.max) return [];
-    const entries = this.#placeEntries[Math.min(state.length, this.#placeEntries.length - 1)]!;
-    return entries.filter(({ label }) => this.#canEnd(this.#after(state, label)));
-  }
-
-  #after({ length, counts }: ArrayState, label: number): ArrayState {
-    const bits = this.#counts[label]!;
-    return {
-      length: Math.min(length + 1, this.#clip),
-      counts: counts.map((count, i) => {
-        const { min, max } = this.#rules.conditions[i]!;
-        const most = max === Number.POSITIVE_INFINITY ? min : max + 1;
-        return Math.min(count + ((bits >> i) & 1), most);
-      }),
-    };
-  }
-
-  #accepts({ length, counts }: ArrayState): boolean {
-    return length >= this.#rules.min && counts.every((count, i) => count >= this.#rules.conditions[i]!.min);
-  }
-
-  /** Whether some list goes on to an end from here; conditions are assumed to need an item each. */
-  #canEnd({ length, counts }: ArrayState): boolean {
-    const { places, min, max, conditions } = this.#rules;
-    const last = places.length - 1;
-    // How long the list can get: up to the first position that nothing may fill.
-    let reach = max;
-    for (let i = length; i <= last; i++) if (places[i]!.length === 0) reach = Math.min(reach, i);
-    if (places[last]!.length === 0) reach = Math.min(reach, Math.max(last, length));
-    if (reach < min) return false;
-    let open = 0;
-    for (let i = 0; i < conditions.length; i++) {
-      const { min: least, max: most } = conditions[i]!;
-      if (counts[i]! > most) return false;
-      const needed = least - counts[i]!;
-      if (needed <= 0) continue;
-      open += needed;
-      let available = 0;
-      for (let at = length; at < Math.min(reach, last); at++) {
-        if (places[at]!.some((way) => ((way.counts >> i) & 1) === 1)) available++;
-      }
-      if (places[last]!.some((way) => ((way.counts >> i) & 1) === 1))
-        available += reach - Math.max(length, last);
-      if (available < needed) return false;
-    }
-    return length + open <= reach;
-  }
-
-  #intern(state: ArrayState): number {
-    const key = `${state.length}/${state.counts.join()}`;
-    let id = this.#ids.get(key);
-    if (id === undefined) {
-      id = this.#states.length;
-      this.#states.push(state);
-      this.#ids.set(key, id);
-    }
-    return id;
-  }
 }

@@ -1,0 +1,218 @@
+/**
+ * The list control of arrays: which item may come next, by position, between bounds on their number and on how many of
+ * them satisfy what. An item is offered only if the list can still end after it.
+ */
+import type { ListControl, ListEntry, SymbolId } from "../grammar.ts";
+
+/** One way to write a member or item: the symbol, and the conditions that it counts for. */
+export interface Way {
+  readonly symbol: SymbolId;
+  /** Bit i: condition i. */
+  readonly counts: number;
+  /** Lower is nearer to a finite text. */
+  readonly rank: number;
+}
+
+export interface ArrayRules {
+  /** Per position of the prefix, then once for all further ones. */
+  readonly places: readonly (readonly Way[])[];
+  readonly min: number;
+  /** `Infinity` for none. */
+  readonly max: number;
+  /** How many items must count for each condition. */
+  readonly conditions: readonly { readonly min: number; readonly max: number }[];
+}
+
+/** Above this many situations, whether an array can end is estimated. */
+const MAX_SITUATIONS = 2_000;
+
+/** Above all ranks. */
+const MAX_RANK = 2 ** 40;
+
+interface ArrayState {
+  readonly length: number;
+  /** Items that counted, per condition, as far as the bounds ask for. */
+  readonly counts: readonly number[];
+}
+
+/** Items of an array: by position, between bounds on their number, with bounds on how many satisfy what. */
+export class ArrayControl implements ListControl {
+  readonly initial = 0;
+  readonly #rules: ArrayRules;
+  /** Longer lists offer and need the same. */
+  readonly #clip: number;
+  readonly #states: ArrayState[] = [];
+  readonly #ids = new Map<string, number>();
+  readonly #shapes: number[] = [];
+  readonly #shapeIds = new Map<string, number>();
+  readonly #byShape: { readonly entries: readonly ListEntry[]; readonly accepts: boolean }[] = [];
+  /** By label. */
+  readonly #ways: Way[] = [];
+  readonly #placeEntries: (readonly ListEntry[])[];
+  /** There are conditions, and few enough situations to look at all of them. */
+  readonly #isSmall: boolean;
+  /** By attribute: the list can still end. */
+  readonly #endings: (boolean | undefined)[] = [];
+
+  constructor(rules: ArrayRules) {
+    this.#rules = rules;
+    const last = rules.places.length - 1;
+    this.#clip = rules.max === Number.POSITIVE_INFINITY ? Math.max(last, rules.min) : rules.max;
+    const situations = rules.conditions.reduce(
+      (count, { min, max }) => count * ((max === Number.POSITIVE_INFINITY ? min : max + 1) + 1),
+      this.#clip + 1,
+    );
+    this.#isSmall = rules.conditions.length > 0 && situations <= MAX_SITUATIONS;
+    this.#placeEntries = rules.places.map((ways) =>
+      ways.map((way) => {
+        this.#ways.push(way);
+        return { symbol: way.symbol, label: this.#ways.length - 1 };
+      }),
+    );
+    this.#intern({ length: 0, counts: rules.conditions.map(() => 0) });
+  }
+
+  /** Some finite list satisfies the rules. */
+  get isPossible(): boolean {
+    return this.#canEnd(this.#states[0]!);
+  }
+
+  shape(attr: number): number {
+    let shape = this.#shapes[attr];
+    if (shape === undefined) {
+      const state = this.#states[attr]!;
+      const entries = this.#entriesAfter(state);
+      const accepts = this.#accepts(state);
+      const key = `${accepts}:${entries.map((entry) => entry.label).join()}`;
+      shape = this.#shapeIds.get(key);
+      if (shape === undefined) {
+        shape = this.#byShape.length;
+        this.#byShape.push({ entries, accepts });
+        this.#shapeIds.set(key, shape);
+      }
+      this.#shapes[attr] = shape;
+    }
+    return shape;
+  }
+
+  entries(shape: number): readonly ListEntry[] {
+    return this.#byShape[shape]!.entries;
+  }
+
+  accepts(shape: number): boolean {
+    return this.#byShape[shape]!.accepts;
+  }
+
+  advance(attr: number, label: number): number {
+    return this.#intern(this.#after(this.#states[attr]!, label));
+  }
+
+  /** Prefers items that count for what is still missing, then low ranks. */
+  nearest(attr: number): ListEntry | undefined {
+    const shape = this.shape(attr);
+    if (this.accepts(shape)) return undefined;
+    const { counts } = this.#states[attr]!;
+    let wanted = 0;
+    this.#rules.conditions.forEach(({ min }, i) => {
+      if (counts[i]! < min) wanted |= 1 << i;
+    });
+    let best: ListEntry | undefined;
+    let bestKey = Number.POSITIVE_INFINITY;
+    for (const entry of this.entries(shape)) {
+      const way = this.#ways[entry.label]!;
+      let gain = 0;
+      for (let bits = way.counts & wanted; bits !== 0; bits &= bits - 1) gain++;
+      const key = way.rank - gain * MAX_RANK;
+      if (key >= bestKey) continue;
+      best = entry;
+      bestKey = key;
+    }
+    return best;
+  }
+
+  #entriesAfter(state: ArrayState): readonly ListEntry[] {
+    if (state.length >= this.#rules.max) return [];
+    const entries = this.#placeEntries[Math.min(state.length, this.#placeEntries.length - 1)]!;
+    return entries.filter(({ label }) => this.#canEnd(this.#after(state, label)));
+  }
+
+  #after({ length, counts }: ArrayState, label: number): ArrayState {
+    const bits = this.#ways[label]!.counts;
+    return {
+      length: Math.min(length + 1, this.#clip),
+      counts: counts.map((count, i) => {
+        const { min, max } = this.#rules.conditions[i]!;
+        const most = max === Number.POSITIVE_INFINITY ? min : max + 1;
+        return Math.min(count + ((bits >> i) & 1), most);
+      }),
+    };
+  }
+
+  #accepts({ length, counts }: ArrayState): boolean {
+    return (
+      length >= this.#rules.min &&
+      counts.every((count, i) => {
+        const { min, max } = this.#rules.conditions[i]!;
+        return count >= min && count <= max;
+      })
+    );
+  }
+
+  /**
+   * Whether some list goes on to an end from here. Exact, unless counts under conditions are so large that trying them
+   * all takes too long: then each open condition is assumed to need items of its own.
+   */
+  #canEnd(state: ArrayState): boolean {
+    if (!this.#isSmall) return this.#surelyEnds(state);
+    const id = this.#intern(state);
+    let answer = this.#endings[id];
+    if (answer === undefined) {
+      this.#endings[id] = false;
+      answer =
+        this.#accepts(state) ||
+        (state.length < this.#rules.max &&
+          this.#placeEntries[Math.min(state.length, this.#placeEntries.length - 1)]!.some(({ label }) =>
+            this.#canEnd(this.#after(state, label)),
+          ));
+      this.#endings[id] = answer;
+    }
+    return answer;
+  }
+
+  #surelyEnds({ length, counts }: ArrayState): boolean {
+    const { places, min, max, conditions } = this.#rules;
+    const last = places.length - 1;
+    // How long the list can get: up to the first position that nothing may fill.
+    let reach = max;
+    for (let i = length; i <= last; i++) if (places[i]!.length === 0) reach = Math.min(reach, i);
+    if (places[last]!.length === 0) reach = Math.min(reach, Math.max(last, length));
+    if (reach < min) return false;
+    let open = 0;
+    for (let i = 0; i < conditions.length; i++) {
+      const { min: least, max: most } = conditions[i]!;
+      if (counts[i]! > most) return false;
+      const needed = least - counts[i]!;
+      if (needed <= 0) continue;
+      open += needed;
+      let available = 0;
+      for (let at = length; at < Math.min(reach, last); at++) {
+        if (places[at]!.some((way) => ((way.counts >> i) & 1) === 1)) available++;
+      }
+      if (places[last]!.some((way) => ((way.counts >> i) & 1) === 1))
+        available += reach - Math.max(length, last);
+      if (available < needed) return false;
+    }
+    return length + open <= reach;
+  }
+
+  #intern(state: ArrayState): number {
+    const key = `${state.length}/${state.counts.join()}`;
+    let id = this.#ids.get(key);
+    if (id === undefined) {
+      id = this.#states.length;
+      this.#states.push(state);
+      this.#ids.set(key, id);
+    }
+    return id;
+  }
+}
