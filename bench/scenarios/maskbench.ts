@@ -54,14 +54,14 @@ export const maskbench: Scenario = {
     const folder = String(options.data);
     const seed = Number(options.seed);
     const limit = options.limit === undefined ? undefined : positive(options.limit, "--limit");
-    const vocabulary = await loadVocabulary(String(options.vocab));
     const plan: Plan = {
-      folder,
-      files: listSchemaFiles(folder, limit, seed),
       engines: parseEngineIds(String(options.engines)),
       limitMs: 1000 * positive(options.timeLimitS, "--time-limit-s"),
       weigh: Number(options.weigh),
+      folder,
+      files: listSchemaFiles(folder, limit, seed),
     };
+    const vocabulary = await loadVocabulary(String(options.vocab));
     const host = new WorkerHost({ vocabulary: String(options.vocab), engines: plan.engines }, plan.limitMs);
     try {
       const { runs, rssMb } = await timeFiles(plan, vocabulary, host, log);
