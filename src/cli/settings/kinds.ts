@@ -14,7 +14,7 @@ export interface SettingKind<T> {
 
 export function text(placeholder: string): SettingKind<string> {
   const check = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
-  return { expects: "a text that is not empty", placeholder, parse: check, check };
+  return { expects: "a non-empty text", placeholder, parse: check, check };
 }
 
 export function choice<const C extends string>(...choices: readonly C[]): SettingKind<C> {
