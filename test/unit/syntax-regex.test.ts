@@ -183,14 +183,14 @@ describe("regular expressions as languages", () => {
   it("agree with the platform on random patterns with anchors anywhere", () => {
     fc.assert(
       fc.property(regular(4), flags, fc.array(text, { minLength: 6, maxLength: 12 }), agreesWithPlatform),
-      { seed: 11, numRuns: 400 },
+      { seed: 11, numRuns: 300 },
     );
   });
 
   it("agree with the platform on random patterns with lookaheads", () => {
     fc.assert(
       fc.property(looking(4), flags, fc.array(text, { minLength: 6, maxLength: 12 }), agreesWithPlatform),
-      { seed: 12, numRuns: 400 },
+      { seed: 12, numRuns: 300 },
     );
   });
 
@@ -214,7 +214,7 @@ describe("regular expressions as languages", () => {
           }
         },
       ),
-      { seed: 13, numRuns: 250 },
+      { seed: 13, numRuns: 150 },
     );
   });
 
@@ -297,28 +297,28 @@ describe("regular expressions as languages", () => {
 
 describe("the regular expression parser", () => {
   const refused: readonly [pattern: string, flags: string, message: RegExp][] = [
-    ["a(b", "", /unterminated group, in "\(b" at <regex>:1:2/],
-    ["a)", "", /unmatched \), in "\)" at <regex>:1:2/],
+    ["a(b", "", /unterminated group: "\(b" at <regex>:1:2/],
+    ["a)", "", /unmatched \): "\)" at <regex>:1:2/],
     ["[a", "", /unterminated character class/],
-    ["a**", "", /nothing to repeat, in "\*" at <regex>:1:3/],
-    ["*a", "", /nothing to repeat, in "\*" at <regex>:1:1/],
+    ["a**", "", /nothing to repeat: "\*" at <regex>:1:3/],
+    ["*a", "", /nothing to repeat: "\*" at <regex>:1:1/],
     ["^*", "", /nothing to repeat/],
-    ["a{2,1}", "", /repetition counts out of order, in "\{2,1\}" at <regex>:1:2/],
+    ["a{2,1}", "", /repetition counts out of order: "\{2,1\}" at <regex>:1:2/],
     ["a{99999999999999999999}", "", /repetition count too large/],
-    ["[z-a]", "", /character range out of order, in "z-a"/],
-    ["(a)\\1", "", /back references are not supported, in "\\1" at <regex>:1:4/],
+    ["[z-a]", "", /character range out of order: "z-a"/],
+    ["(a)\\1", "", /back references are not supported: "\\1" at <regex>:1:4/],
     ["(?<n>a)\\k<n>", "", /back references are not supported/],
-    ["\\bfoo", "", /word boundary \\b is not supported/],
-    ["(?<=a)b", "", /lookbehind is not supported, in "\(\?<="/],
+    ["\\bfoo", "", /word boundaries are not supported/],
+    ["(?<=a)b", "", /lookbehind is not supported: "\(\?<="/],
     ["(?<!a)b", "", /lookbehind is not supported/],
     ["(?P<n>a)", "", /unknown kind of group/],
-    ["(?i)a", "", /unknown kind of group, in "\(\?i\)"/],
+    ["(?i)a", "", /unknown kind of group: "\(\?i\)"/],
     ["(?>a)", "", /unknown kind of group/],
     ["(?<1>a)", "", /invalid group name/],
-    ["(?:(?!x).)*", "", /lookahead under a quantifier is not supported, in "\(\?!x\)" at <regex>:1:4/],
-    ["\\p{Nope}", "", /unknown Unicode property, in "\\p\{Nope\}"/],
+    ["(?:(?!x).)*", "", /lookahead under a quantifier is not supported: "\(\?!x\)" at <regex>:1:4/],
+    ["\\p{Nope}", "", /unknown Unicode property: "\\p\{Nope\}"/],
     ["\\pL", "", /property escape without/],
-    ["\\Afoo\\Z", "", /unknown escape \\A/],
+    ["\\Afoo\\Z", "", /unknown escape: "\\A"/],
     ["\\x4", "", /\\x without two hexadecimal digits/],
     ["\\u00", "", /incomplete Unicode escape/],
     ["\\u{110000}", "", /beyond U\+10FFFF/],

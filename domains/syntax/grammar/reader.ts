@@ -60,13 +60,19 @@ export class TextReader {
     return found;
   }
 
+  /** Skips blanks and comments in turn. A loop: one expression for all of them would overflow its own stack. */
+  skip(blanks: RegExp, comment: RegExp): void {
+    do this.match(blanks);
+    while (this.match(comment) !== undefined);
+  }
+
   /** An error about `[start, end)`; quotes that part. */
   error(problem: string, start: number, end: number, hint?: string): SpecError {
     const { notation, file, within, baseOffset = 0 } = this.#source;
-    const [line = ""] = this.text.slice(start, end).split(/[\r\n]/, 1);
-    const shown = line.length > 60 ? `${line.slice(0, 57)}...` : line;
+    const [line = ""] = this.text.slice(start, Math.min(end, start + 100)).split(/[\r\n]/, 1);
+    const shown = shorten(line, 60);
     const offset = within === undefined ? 0 : baseOffset;
-    return new SpecError(`${notation}: ${problem}${shown === "" ? "" : `, in "${shown}"`}`, {
+    return new SpecError(`${notation}: ${shorten(problem, 200)}${shown === "" ? "" : `: "${shown}"`}`, {
       span: spanAt(file, within ?? this.text, offset + start, offset + end),
       ...(hint === undefined ? {} : { hint }),
     });
@@ -81,4 +87,8 @@ export class TextReader {
     const { position } = this;
     return this.error(`expected ${expected}, found ${shown}`, position, position, hint);
   }
+}
+
+function shorten(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 3)}...` : text;
 }

@@ -1,8 +1,12 @@
 /** "Did you mean": the known name nearest to a mistyped one. */
 
+const MAX_COMPARED = 100;
+
 /** A hint for an unknown name: the nearest known one, or the known ones when none is near. */
 export function didYouMean(given: string, known: Iterable<string>): string {
-  const names = [...known];
+  // Long names are no typing mistakes, and comparing them is quadratic.
+  const names = [...known].filter((name) => name.length <= MAX_COMPARED);
+  if (given.length > MAX_COMPARED) return "";
   let best: string | undefined;
   let least = Math.max(1, Math.floor(given.length / 3)) + 1;
   for (const name of names) {

@@ -46,8 +46,7 @@ function checkNames(reader: TextReader, rules: readonly GbnfRule[]): void {
   const names = new Set(rules.map(({ name }) => name));
   for (const { body } of rules) {
     forEachName(body, (name, start, end) => {
-      if (!names.has(name))
-        throw reader.error(`undefined rule "${name}"`, start, end, didYouMean(name, names));
+      if (!names.has(name)) throw reader.error("undefined rule", start, end, didYouMean(name, names));
     });
   }
   if (!names.has(ROOT)) throw reader.error(`no rule "${ROOT}"`, 0, 0, didYouMean(ROOT, names));

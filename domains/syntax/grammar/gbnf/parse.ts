@@ -44,7 +44,7 @@ class Parser {
       const rule = this.#rule();
       if (defined.has(rule.name)) {
         throw this.#reader.error(
-          `rule "${rule.name}" is defined twice`,
+          "rule defined twice",
           start,
           start + rule.name.length,
           "Join the definitions with |, or rename one.",
@@ -171,7 +171,7 @@ class Parser {
         this.#space(isNested);
         if (reader.isNext("::=")) {
           throw reader.error(
-            `"${name} ::=" inside the rule before it`,
+            "a rule begins inside the rule before it",
             start,
             reader.position + 3,
             "A group is not closed, or the line before ends with |.",
@@ -249,7 +249,7 @@ class Parser {
     const simple = { t: 9, n: 10, r: 13, "\\": 0x5c, '"': 0x22, "[": 0x5b, "]": 0x5d }[letter];
     if (simple !== undefined) return simple;
     throw reader.error(
-      `unknown escape \\${letter}`,
+      "unknown escape",
       start,
       reader.position,
       'Known are \\n \\r \\t \\\\ \\" \\[ \\] \\xNN \\uNNNN \\UNNNNNNNN; other characters need no backslash.',
@@ -303,7 +303,7 @@ class Parser {
 
   /** Skips blanks and comments; line ends too where they do not end the rule. */
   #space(newlines: boolean): void {
-    this.#reader.match(newlines ? /(?:[ \t\r\n]|#[^\r\n]*)*/y : /(?:[ \t]|#[^\r\n]*)*/y);
+    this.#reader.skip(newlines ? /[ \t\r\n]*/y : /[ \t]*/y, /#[^\r\n]*/y);
   }
 
   #checkDepth(depth: number): void {

@@ -64,12 +64,7 @@ function checkDefinitions(reader: TextReader, { rules, terminals, imports }: Lar
   const names = new Set<string>();
   for (const { name, start, end } of [...imports, ...rules, ...terminals]) {
     if (names.has(name)) {
-      throw reader.error(
-        `"${name}" is defined twice`,
-        start,
-        end,
-        "Join the definitions with |, or rename one.",
-      );
+      throw reader.error("defined twice", start, end, "Join the definitions with |, or rename one.");
     }
     names.add(name);
   }
@@ -77,7 +72,7 @@ function checkDefinitions(reader: TextReader, { rules, terminals, imports }: Lar
     forEachName(body, (name, start, end) => {
       if (names.has(name)) return;
       const kind = isTerminalName(name) ? "terminal" : "rule";
-      throw reader.error(`undefined ${kind} "${name}"`, start, end, undefinedHint(name, names));
+      throw reader.error(`undefined ${kind}`, start, end, undefinedHint(name, names));
     });
   }
 }
@@ -122,7 +117,7 @@ class Compiler {
     const { algebra } = this.#builder;
     if (algebra.isNullable(regex)) {
       throw this.#reader.error(
-        `the ignored terminal ${name} matches the empty text`,
+        "an ignored terminal matches the empty text",
         node.start,
         node.end,
         "Use + instead of *.",

@@ -43,7 +43,7 @@ export function readRegex(reader: TextReader): LarkNode {
   for (const flag of given) {
     if (!"imsu".includes(flag)) {
       throw reader.error(
-        `flag "${flag}" is not supported`,
+        "unsupported flags",
         reader.position - given.length,
         reader.position,
         "Supported are i (ignore case), s (. matches line ends), m and u.",
@@ -110,7 +110,7 @@ function readEscape(reader: TextReader): string {
   const simple = SIMPLE_ESCAPES[letter];
   if (simple !== undefined) return simple;
   throw reader.error(
-    `unknown escape \\${letter}`,
+    "unknown escape",
     start,
     reader.position,
     'Known are \\n \\t \\r \\f \\v \\b \\0 \\\\ \\" \\xHH \\uHHHH \\UHHHHHHHH; write "\\\\" for a backslash.',

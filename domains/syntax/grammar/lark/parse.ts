@@ -24,6 +24,7 @@ export function parseLark(reader: TextReader, limits: Limits): LarkDocument {
 }
 
 const NAME = /_?(?:[a-z][a-z0-9_]*|[A-Z][A-Z0-9_]*)(?![A-Za-z0-9_])/y;
+const COMMENT = /(?:\/\/|#)[^\r\n]*/y;
 const STATEMENT = /%|[?!]*_?[A-Za-z][A-Za-z0-9_]*(?:\.-?[0-9]+)?[ \t]*[:{]/y;
 const UNSUPPORTED: Readonly<Record<string, string>> = {
   declare: "Terminals without a definition have no texts; define the terminal.",
@@ -59,9 +60,10 @@ class Parser {
       } else if (directive[1] === "import") {
         imports.push(...this.#import());
       } else {
-        const reason = UNSUPPORTED[directive[1] ?? ""];
+        const name = directive[1] ?? "";
+        const reason = Object.hasOwn(UNSUPPORTED, name) ? UNSUPPORTED[name] : undefined;
         throw reader.error(
-          reason === undefined ? "unknown directive" : `%${directive[1]} is not supported`,
+          reason === undefined ? "unknown directive" : "unsupported directive",
           directive.index,
           reader.position,
           reason ?? "Known are %ignore and %import.",
@@ -252,12 +254,7 @@ class Parser {
     const parts = path.split(".");
     const isList = parts.length === 1;
     if (parts[0] !== "common" || parts.length > 2) {
-      throw reader.error(
-        `unknown library "${path}"`,
-        pathStart,
-        reader.position,
-        "Only the library common is known.",
-      );
+      throw reader.error("unknown library", pathStart, reader.position, "Only the library common is known.");
     }
     this.#inline();
     if (!isList) {
@@ -319,12 +316,12 @@ class Parser {
 
   /** Skips blanks and comments up to the end of the line. */
   #inline(): void {
-    this.#reader.match(/(?:[ \t\f]|(?:\/\/|#)[^\r\n]*)*/y);
+    this.#reader.skip(/[ \t\f]*/y, COMMENT);
   }
 
   /** Skips blanks, comments and line ends. */
   #blank(): void {
-    this.#reader.match(/(?:[ \t\f\r\n]|(?:\/\/|#)[^\r\n]*)*/y);
+    this.#reader.skip(/[ \t\f\r\n]*/y, COMMENT);
   }
 
   #composite(kind: "choice" | "sequence", items: readonly LarkNode[], start: number, end: number): LarkNode {

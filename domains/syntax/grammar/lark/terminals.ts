@@ -80,10 +80,10 @@ export class TerminalTable {
       if (this.#names.has(name)) return;
       const { reader } = this.#source;
       if (isTerminalName(name)) {
-        throw reader.error(`undefined terminal "${name}"`, start, end, undefinedHint(name, this.#names));
+        throw reader.error("undefined terminal", start, end, undefinedHint(name, this.#names));
       }
       throw reader.error(
-        `the rule "${name}" inside a terminal`,
+        "a rule inside a terminal",
         start,
         end,
         "A terminal is one lexeme: it may name other terminals only. Write it upper-case if it is one.",
@@ -170,7 +170,7 @@ export class TerminalTable {
     const pattern = Object.hasOwn(COMMON, source) ? COMMON[source] : undefined;
     if (pattern === undefined) {
       const hint = didYouMean(source, Object.keys(COMMON));
-      throw this.#source.reader.error(`the library common has no "${source}"`, start, end, hint);
+      throw this.#source.reader.error("not in the library common", start, end, hint);
     }
     const ast = parseRegex(pattern, { file: "common" });
     const regex = languageOf(ast, this.#algebra, this.#encoding, "full");
@@ -189,12 +189,13 @@ export class TerminalTable {
 
   #recursion(definitions: readonly LarkDefinition[], component: readonly number[]): Error {
     const names = component.map((i) => definitions[i]!.name);
+    const chain = names.length > 5 ? `Through ${names.length} terminals` : [...names, names[0]].join(" -> ");
     const { start, end } = definitions[component[0]!]!;
     return this.#source.reader.error(
-      `terminals that use themselves: ${[...names, names[0]].join(" -> ")}`,
+      "a terminal that uses itself",
       start,
       end,
-      "Recursion needs a rule (lower-case).",
+      `${chain}: recursion needs a rule (lower-case).`,
     );
   }
 }

@@ -222,7 +222,7 @@ function refuseEscape(reader: TextReader, start: number, letter: string, inClass
     case "b":
     case "B":
       return reader.error(
-        `word boundary \\${letter} is not supported`,
+        "word boundaries are not supported",
         start,
         end,
         "Write what may stand there, for example a lookahead (?=\\W|$), or leave it out beside ^ and $.",
@@ -233,7 +233,7 @@ function refuseEscape(reader: TextReader, start: number, letter: string, inClass
       return reader.error("\\x without two hexadecimal digits", start, end, "Write \\xHH.");
     default:
       return reader.error(
-        `unknown escape \\${letter}`,
+        "unknown escape",
         start,
         end,
         /[AZzG]/.test(letter)

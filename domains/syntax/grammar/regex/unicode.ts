@@ -75,9 +75,14 @@ let orbits: ReadonlyMap<number, readonly number[]> | undefined;
 export function closeOverCase(ranges: readonly CodePointRange[]): readonly CodePointRange[] {
   orbits ??= computeOrbits();
   const extra: CodePointRange[] = [];
-  const [only] = ranges;
-  if (ranges.length === 1 && only !== undefined && only[0] === only[1]) {
-    for (const c of orbits.get(only[0]) ?? []) extra.push([c, c]);
+  let size = 0;
+  for (const [from, to] of ranges) size += to - from + 1;
+  if (size < orbits.size) {
+    for (const [from, to] of ranges) {
+      for (let member = from; member <= to; member++) {
+        for (const c of orbits.get(member) ?? []) extra.push([c, c]);
+      }
+    }
   } else {
     for (const [member, orbit] of orbits) {
       if (contains(ranges, member)) for (const c of orbit) extra.push([c, c]);
