@@ -51,8 +51,7 @@ function keywords(sub: fc.Arbitrary<unknown>, draft: 7 | 2020): Record<string, f
     maxProperties: small,
     minItems: small,
     maxItems: small,
-    // Ajv lets the empty array pass `contains: false` beside `items`.
-    contains: sub.filter((schema) => schema !== false),
+    contains: sub,
     allOf: subs,
     anyOf: subs,
     oneOf: subs,
@@ -98,6 +97,16 @@ function schemas(draft: 7 | 2020): fc.Arbitrary<unknown> {
   }).top;
 }
 
+/** Ajv lets the empty array pass `contains` beside items by position, so the two do not come together here. */
+function withoutAjvGaps(schema: unknown): unknown {
+  if (typeof schema !== "object" || schema === null) return schema;
+  if (Array.isArray(schema)) return schema.map(withoutAjvGaps);
+  const entries = Object.entries(schema).map(([key, value]) => [key, withoutAjvGaps(value)] as const);
+  const out = Object.fromEntries(entries);
+  if ("prefixItems" in out || "items" in out) delete out.contains;
+  return out;
+}
+
 /** Repeated names are the one thing in which texts say more than values. */
 function repeatsName(text: string): boolean {
   const value = JSON.stringify(JSON.parse(text));
@@ -116,7 +125,7 @@ describe.each([7, 2020] as const)("random schemas of draft %s", (draft) => {
         fc.nat(),
         (generated, instances, seed) => {
           // Plain objects: those of the generator have no prototype.
-          const schema: unknown = JSON.parse(JSON.stringify(generated));
+          const schema = withoutAjvGaps(JSON.parse(JSON.stringify(generated)));
           const validate = judge(schema, draft);
           const isValid = (value: unknown): boolean | undefined => {
             try {

@@ -55,6 +55,7 @@ export class Numbers {
   readonly languages: NumberLanguages;
   readonly #algebra: RegexAlgebra;
   readonly #texts = new Map<NumberSet, RegexId>();
+  readonly #emptiness = new WeakMap<NumberRange, boolean>();
   readonly #steps = new Map<string, RegexId | undefined>();
 
   constructor(algebra: RegexAlgebra) {
@@ -115,8 +116,17 @@ export class Numbers {
   }
 
   /** Exact but for conditions whose emptiness search runs into its limit: those count as not empty. */
-  isEmpty(set: NumberSet): boolean {
-    return set.values.size === 0 && set.range === undefined;
+  isEmpty({ values, range }: NumberSet): boolean {
+    if (values.size > 0) return false;
+    if (range === undefined) return true;
+    const { low, high, step, also } = range;
+    if (also === undefined && (step === undefined || low === undefined || high === undefined)) return false;
+    let answer = this.#emptiness.get(range);
+    if (answer === undefined) {
+      answer = this.#algebra.isEmpty(this.#rangeText(range)) === true;
+      this.#emptiness.set(range, answer);
+    }
+    return answer;
   }
 
   /** JSON texts of the set. */
@@ -220,7 +230,7 @@ export class Numbers {
     return { ...ANY_NUMBER, integer: x.integer && y.integer, also: { language, shares } };
   }
 
-  /** Drops ranges without numbers and tightens the bounds of integers. */
+  /** Tightens the bounds of integers and drops ranges between which there is nothing; other emptiness is looked for on demand. */
   #normal(values: ReadonlyMap<string, Decimal>, range: NumberRange): NumberSet {
     const { integer, step, also } = range;
     const low = integer ? wholeLow(range.low) : range.low;
@@ -232,9 +242,6 @@ export class Numbers {
     }
     const tight = { integer, low, high, step, also };
     if (values.size === 0 && includes(tight, ANY_NUMBER)) return ALL_NUMBERS;
-    const needsSearch = also !== undefined || (step !== undefined && low !== undefined && high !== undefined);
-    if (needsSearch && this.#algebra.isEmpty(this.#rangeText(tight)) === true)
-      return { values, range: undefined };
     return { values, range: tight };
   }
 

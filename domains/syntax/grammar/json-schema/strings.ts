@@ -22,6 +22,17 @@ export interface StringSet {
   readonly range: StringRange | undefined;
 }
 
+const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
+  ['"', '\\"'],
+  ["\\", "\\\\"],
+  ["/", "\\/"],
+  ["\b", "\\b"],
+  ["\f", "\\f"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+]);
+
 const NO_VALUES: ReadonlySet<string> = new Set();
 const ANY_STRING: StringRange = { min: 0, max: Number.POSITIVE_INFINITY, also: undefined, except: NO_VALUES };
 export const NO_STRINGS: StringSet = { values: NO_VALUES, range: undefined };
@@ -33,6 +44,8 @@ export class Strings {
   readonly encoding: CharEncoding;
   readonly #quote: RegexId;
   readonly #spellings = new Map<string, RegexId>();
+  readonly #emptiness = new WeakMap<StringRange, boolean>();
+  readonly #characters = new Map<number, RegexId>();
   #anyCharacter: RegexId | undefined;
 
   constructor(algebra: RegexAlgebra) {
@@ -99,8 +112,15 @@ export class Strings {
   }
 
   /** Exact but for conditions whose emptiness search runs into its limit: those count as not empty. */
-  isEmpty(set: StringSet): boolean {
-    return set.values.size === 0 && set.range === undefined;
+  isEmpty({ values, range }: StringSet): boolean {
+    if (values.size > 0) return false;
+    if (range?.also === undefined) return range === undefined;
+    let answer = this.#emptiness.get(range);
+    if (answer === undefined) {
+      answer = this.algebra.isEmpty(this.#rangeBody(range)) === true;
+      this.#emptiness.set(range, answer);
+    }
+    return answer;
   }
 
   /** JSON texts of the set, quotes included. */
@@ -132,16 +152,43 @@ export class Strings {
       regex = this.algebra.epsilon;
       const characters = Array.from(value);
       for (let i = characters.length - 1; i >= 0; i--) {
-        const c = characters[i]!.codePointAt(0)!;
-        const isLoneSurrogate = c >= 0xd800 && c <= 0xdfff;
-        const one = isLoneSurrogate
-          ? this.algebra.text(canonicalBody(characters[i]!))
-          : this.encoding.classRegex([[c, c]]);
-        regex = this.algebra.concat(one, regex);
+        regex = this.algebra.concat(this.#spellingsOfCharacter(characters[i]!), regex);
       }
       this.#spellings.set(value, regex);
     }
     return regex;
+  }
+
+  /** The same as the encoding's class of one character, which is made for large classes and takes longer. */
+  #spellingsOfCharacter(character: string): RegexId {
+    const c = character.codePointAt(0)!;
+    let regex = this.#characters.get(c);
+    if (regex === undefined) {
+      const { algebra } = this;
+      const units = Array.from({ length: character.length }, (_, i) =>
+        this.#unitEscape(character.charCodeAt(i)),
+      );
+      const escapes = [algebra.concat(...units)];
+      const isLoneSurrogate = c >= 0xd800 && c <= 0xdfff;
+      const short = SHORT_ESCAPES.get(character);
+      if (short !== undefined) escapes.push(algebra.text(short));
+      if (c >= 0x20 && c !== 0x22 && c !== 0x5c && !isLoneSurrogate) escapes.push(algebra.text(character));
+      regex = algebra.or(escapes);
+      this.#characters.set(c, regex);
+    }
+    return regex;
+  }
+
+  #unitEscape(unit: number): RegexId {
+    const { algebra } = this;
+    const digits = unit.toString(16).padStart(4, "0");
+    let regex = algebra.epsilon;
+    for (let i = 3; i >= 0; i--) {
+      const [lower, upper] = [digits.charCodeAt(i), digits.toUpperCase().charCodeAt(i)];
+      const digit = algebra.byte(lower);
+      regex = algebra.concat(lower === upper ? digit : algebra.or([digit, algebra.byte(upper)]), regex);
+    }
+    return algebra.concat(algebra.text("\\u"), regex);
   }
 
   /** One spelling of `value` belongs to a language of bodies (and so do all). */
@@ -181,12 +228,8 @@ export class Strings {
 
   #normal(values: ReadonlySet<string>, range: StringRange): StringSet {
     const { min, max, also, except } = range;
-    // There are more strings of one character than any schema can exclude.
-    const isEmpty =
-      min > max ||
-      (max === 0 && except.has("")) ||
-      (also !== undefined && this.algebra.isEmpty(this.#rangeBody(range)) === true);
-    if (isEmpty) return { values, range: undefined };
+    // There are more strings of one character than any schema can exclude. Other emptiness is looked for on demand.
+    if (min > max || (max === 0 && except.has("") && also === undefined)) return { values, range: undefined };
     if (includes(range, ANY_STRING)) return ALL_STRINGS;
     return { values, range };
   }
