@@ -12,12 +12,14 @@ const FULL = 2;
  */
 export function repeatControl(entry: SymbolId, min: number, max: number): ListControl {
   const clip = max === UNBOUNDED ? min : max;
-  const more: readonly ListEntry[] = [{ symbol: entry, label: 0 }];
+  const next: ListEntry = { symbol: entry, label: 0 };
+  const more = [next];
   return {
     initial: 0,
     shape: (count) => (count < min ? BELOW : count === max ? FULL : BETWEEN),
     entries: (shape) => (shape === FULL ? [] : more),
     accepts: (shape) => shape !== BELOW,
     advance: (count) => Math.min(count + 1, clip),
+    nearest: (count) => (count < min ? next : undefined),
   };
 }
