@@ -207,12 +207,17 @@ export class Recognizer {
     return pool.valid(configuration).isAccepting;
   }
 
-  /** One thread per lexer state and gap: stacks that read the same unfinished lexeme are united. */
+  /**
+   * In a `split` grammar, one thread per lexer state and gap: stacks that read the same unfinished lexeme are united.
+   * Under maximal munch a union would let the terminals of one reading decide how far the other's lexemes reach, so
+   * only equal threads become one.
+   */
   #mergeThreads(pool: StackPool, threads: readonly Thread[]): readonly Thread[] {
     if (threads.length < 2) return threads;
     const byLexeme = new Map<string, Thread>();
     for (const thread of threads) {
-      const key = `${thread.lex.id}/${thread.configuration.gap}`;
+      const isolated = this.grammar.lexing === "munch" ? thread.configuration.id : -1;
+      const key = `${thread.lex.id}/${thread.configuration.gap}/${isolated}`;
       const other = byLexeme.get(key);
       byLexeme.set(
         key,

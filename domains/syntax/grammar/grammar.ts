@@ -275,38 +275,67 @@ export class GrammarBuilder {
     return id;
   }
 
-  /** Symbols that derive at least one finite text. */
+  /**
+   * Symbols that derive at least one finite text. Each alternative counts the symbols it still waits for, so the work
+   * is linear in the grammar; lists are asked again in every round, since their entries are known only by exploring
+   * the control.
+   */
   #productive(): Set<SymbolId> {
     const productive = new Set<SymbolId>();
-    const users: SymbolId[][] = this.#symbols.map(() => []);
-    for (const symbol of this.#symbols) {
-      if (symbol.kind === "rule") {
-        for (const { rhs } of symbol.productions) for (const s of rhs) users[s]?.push(symbol.id);
-      }
-    }
-    const isProductive = (symbol: Draft): boolean => {
-      switch (symbol.kind) {
-        case "terminal":
-          return this.algebra.isEmpty(symbol.regex) !== true;
-        case "rule":
-          return symbol.productions.some(({ rhs }) => rhs.every((s) => productive.has(s)));
-        case "list":
-          return listCanEnd(symbol, productive);
+    const waiting = alternativesBySymbol(this.#symbols);
+    const work: SymbolId[] = [];
+    const add = (id: SymbolId): void => {
+      if (productive.has(id)) return;
+      productive.add(id);
+      work.push(id);
+    };
+    const settle = (): void => {
+      for (let id = work.pop(); id !== undefined; id = work.pop()) {
+        for (const alternative of waiting.get(id) ?? []) {
+          alternative.missing--;
+          if (alternative.missing === 0) add(alternative.lhs);
+        }
       }
     };
-    // Lists are asked again in every round: their entries are known only by exploring the control.
-    for (let changed = true; changed; ) {
-      changed = false;
-      const work = this.#symbols.filter((s) => !productive.has(s.id)).map((s) => s.id);
-      for (let id = work.pop(); id !== undefined; id = work.pop()) {
-        if (productive.has(id) || !isProductive(this.#symbols[id]!)) continue;
-        productive.add(id);
-        changed = true;
-        work.push(...users[id]!);
+    for (const symbol of this.#symbols) {
+      if (symbol.kind === "terminal" && this.algebra.isEmpty(symbol.regex) !== true) add(symbol.id);
+      if (symbol.kind === "rule" && symbol.productions.some(({ rhs }) => rhs.length === 0)) add(symbol.id);
+    }
+    for (let before = -1; productive.size !== before; ) {
+      before = productive.size;
+      settle();
+      for (const symbol of this.#symbols) {
+        if (symbol.kind === "list" && !productive.has(symbol.id) && listCanEnd(symbol, productive))
+          add(symbol.id);
       }
     }
     return productive;
   }
+}
+
+/** An alternative that waits until each of its symbols has a property. */
+interface WaitingAlternative {
+  readonly lhs: SymbolId;
+  missing: number;
+}
+
+/** Non-empty alternatives by each symbol they use; one that uses a symbol twice is there twice. */
+function alternativesBySymbol(
+  symbols: readonly { readonly kind: string; readonly productions?: readonly Production[] }[],
+): Map<SymbolId, WaitingAlternative[]> {
+  const waiting = new Map<SymbolId, WaitingAlternative[]>();
+  for (const symbol of symbols) {
+    for (const { lhs, rhs } of symbol.productions ?? []) {
+      if (rhs.length === 0) continue;
+      const alternative = { lhs, missing: rhs.length };
+      for (const id of rhs) {
+        const list = waiting.get(id);
+        if (list === undefined) waiting.set(id, [alternative]);
+        else list.push(alternative);
+      }
+    }
+  }
+  return waiting;
 }
 
 /** Attributes of one control explored before the search for an end is given up. */
@@ -371,19 +400,23 @@ function onlyProductive(control: ListControl, productive: ReadonlySet<SymbolId>)
 
 function nullableSymbols(symbols: readonly GrammarSymbol[]): Set<SymbolId> {
   const nullable = new Set<SymbolId>();
+  const waiting = alternativesBySymbol(symbols);
+  const work: SymbolId[] = [];
+  const add = (id: SymbolId): void => {
+    if (nullable.has(id)) return;
+    nullable.add(id);
+    work.push(id);
+  };
   for (const symbol of symbols) {
     if (symbol.kind === "list" && symbol.control.accepts(symbol.control.shape(symbol.control.initial))) {
-      nullable.add(symbol.id);
+      add(symbol.id);
     }
+    if (symbol.kind === "rule" && symbol.productions.some(({ rhs }) => rhs.length === 0)) add(symbol.id);
   }
-  for (let changed = true; changed; ) {
-    changed = false;
-    for (const symbol of symbols) {
-      if (symbol.kind !== "rule" || nullable.has(symbol.id)) continue;
-      if (symbol.productions.some(({ rhs }) => rhs.every((s) => nullable.has(s)))) {
-        nullable.add(symbol.id);
-        changed = true;
-      }
+  for (let id = work.pop(); id !== undefined; id = work.pop()) {
+    for (const alternative of waiting.get(id) ?? []) {
+      alternative.missing--;
+      if (alternative.missing === 0) add(alternative.lhs);
     }
   }
   return nullable;
