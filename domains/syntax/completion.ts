@@ -4,6 +4,7 @@
  * recogniser before it is returned, with ignored text put between lexemes that would run together.
  * Source: the method of error repair by least-cost insertion; Knuth 1977 for the costs (`yields.ts`).
  */
+import { BudgetError } from "../../src/kernel/index.ts";
 import type { SymbolId } from "./grammar/grammar.ts";
 import type { AcceptSet } from "./lexer/lexer.ts";
 import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
@@ -28,6 +29,16 @@ interface Step {
  */
 export function cheapestCompletion(recognizer: Recognizer, state: ParseState): Uint8Array | undefined {
   if (recognizer.canEnd(state)) return new Uint8Array(0);
+  try {
+    return findCompletion(recognizer, state);
+  } catch (error) {
+    // A search that outgrows its limits has found nothing: no constraint is lost, the output is only not cut short.
+    if (error instanceof BudgetError) return undefined;
+    throw error;
+  }
+}
+
+function findCompletion(recognizer: Recognizer, state: ParseState): Uint8Array | undefined {
   let yields = yieldsOf.get(recognizer);
   if (yields === undefined) {
     yields = new Yields(recognizer.grammar);

@@ -43,6 +43,27 @@ export class Dfa {
     return this.accepts(state);
   }
 
+  /** A shortest text from `state` on; every state has one. */
+  shortest(state: number): Uint8Array {
+    const from = new Map<number, { readonly state: number; readonly byte: number }>();
+    const queue = [state];
+    for (let i = 0; i < queue.length; i++) {
+      const at = queue[i]!;
+      if (this.accepts(at)) {
+        const bytes: number[] = [];
+        for (let step = from.get(at); step !== undefined; step = from.get(step.state)) bytes.push(step.byte);
+        return Uint8Array.from(bytes.reverse());
+      }
+      for (let byte = 0; byte < 256; byte++) {
+        const next = this.step(at, byte);
+        if (next === DEAD || next === state || from.has(next)) continue;
+        from.set(next, { state: at, byte });
+        queue.push(next);
+      }
+    }
+    return new Uint8Array(0);
+  }
+
   /** Bytes grouped by the state they lead to. */
   partitionOf(state: number, table: PartitionTable): BytePartition {
     let partition = table.trivial;

@@ -4,13 +4,7 @@
  * Knows nothing of characters (see `utf8.ts`), of terminals or of grammars.
  * Source: Owens, Reppy, Turon, "Regular-expression derivatives re-examined", JFP 2009, sections 3-4.
  */
-import {
-  BudgetError,
-  checkLimit,
-  DEFAULT_LIMITS,
-  InternalError,
-  type Limits,
-} from "../../src/kernel/index.ts";
+import { checkLimit, DEFAULT_LIMITS, InternalError, type Limits } from "../../src/kernel/index.ts";
 import {
   type BytePartition,
   type ByteSet,
@@ -22,23 +16,11 @@ import {
   emptyByteSet,
 } from "./byte-set.ts";
 import type { Dfa } from "./dfa.ts";
+import { type RegexId, type RegexNode, UNBOUNDED } from "./node.ts";
+import { ShortestTexts } from "./shortest.ts";
 
-/** Index into one `RegexAlgebra`; equal ids denote equal languages (the converse need not hold). */
-export type RegexId = number;
-
-/** As an upper bound of a repetition: none. */
-export const UNBOUNDED = -1;
-
-type Node =
-  | { readonly kind: "empty" }
-  | { readonly kind: "epsilon" }
-  | { readonly kind: "set"; readonly set: ByteSet }
-  | { readonly kind: "concat"; readonly head: RegexId; readonly tail: RegexId }
-  | { readonly kind: "or"; readonly items: readonly RegexId[] }
-  | { readonly kind: "and"; readonly items: readonly RegexId[] }
-  | { readonly kind: "not"; readonly item: RegexId }
-  | { readonly kind: "repeat"; readonly item: RegexId; readonly min: number; readonly max: number }
-  | { readonly kind: "dfa"; readonly dfa: Dfa; readonly dfaId: number; readonly state: number };
+export { type RegexId, UNBOUNDED } from "./node.ts";
+export { MAX_SHORTEST_BYTES } from "./shortest.ts";
 
 /** Only a node with one of these inside may denote the empty language without being `empty`. */
 const HAS_BOOLEAN = 1;
@@ -73,7 +55,7 @@ export class RegexAlgebra {
   /** Every single byte. */
   readonly anyByte: RegexId;
 
-  readonly #nodes: Node[] = [];
+  readonly #nodes: RegexNode[] = [];
   readonly #flags: number[] = [];
   readonly #ids = new Map<string, RegexId>();
   readonly #derivatives = new Map<number, RegexId>();
@@ -81,7 +63,13 @@ export class RegexAlgebra {
   readonly #partitionTable = currentPartitionTable();
   /** Known answers of the emptiness search; absent = not decided yet. */
   readonly #emptiness = new Map<RegexId, boolean>();
-  readonly #shortest = new Map<RegexId, Uint8Array>();
+  readonly #shortest = new ShortestTexts({
+    node: (r) => this.#nodes[r]!,
+    isNullable: (r) => this.isNullable(r),
+    representatives: (r) => this.partition(r).representatives,
+    derivative: (r, byte) => this.derivative(r, byte),
+    maxSteps: () => this.limits.maxEmptinessSteps,
+  });
   readonly #dfas = new Map<Dfa, number>();
   readonly #countedForms = new Map<RegexId, CountedForm | null>();
   #weight = 0;
@@ -361,7 +349,7 @@ export class RegexAlgebra {
         for (let part = node; ; ) {
           options.push(this.#concat2(this.derivative(part.head, representative), part.tail));
           if (!this.isNullable(part.head)) break;
-          const next: Node = this.#nodes[part.tail]!;
+          const next: RegexNode = this.#nodes[part.tail]!;
           if (next.kind !== "concat") {
             options.push(this.derivative(part.tail, representative));
             break;
@@ -413,7 +401,7 @@ export class RegexAlgebra {
         // Down the nullable heads and back up, not recursion: a chain may be long. Every suffix is remembered.
         const chain: { readonly id: RegexId; readonly head: RegexId }[] = [];
         let last = r;
-        for (let part: Node = node; part.kind === "concat"; part = this.#nodes[last]!) {
+        for (let part: RegexNode = node; part.kind === "concat"; part = this.#nodes[last]!) {
           chain.push({ id: last, head: part.head });
           if (!this.isNullable(part.head)) break;
           last = part.tail;
@@ -487,44 +475,17 @@ export class RegexAlgebra {
   }
 
   /**
-   * A shortest text of the language, the least in byte order among those of its search; `undefined` when empty.
-   * @throws BudgetError when the search passes `limits.maxEmptinessSteps`
+   * A shortest text of the language; `undefined` when empty.
+   * @throws BudgetError when finding it takes more than `limits.maxEmptinessSteps`, or when it is longer than
+   *   `MAX_SHORTEST_BYTES`
    */
   shortest(r: RegexId): Uint8Array | undefined {
-    if (r === this.empty) return undefined;
-    const known = this.#shortest.get(r);
-    if (known !== undefined) return known;
-    const from = new Map<RegexId, { readonly id: RegexId; readonly byte: number }>();
-    const queue: RegexId[] = [r];
-    for (let i = 0; i < queue.length; i++) {
-      const id = queue[i]!;
-      if (this.isNullable(id)) {
-        const bytes: number[] = [];
-        for (let at = id; at !== r; ) {
-          const step = from.get(at);
-          if (step === undefined) throw new InternalError("shortest text: broken chain");
-          bytes.push(step.byte);
-          at = step.id;
-        }
-        const result = Uint8Array.from(bytes.reverse());
-        this.#shortest.set(r, result);
-        return result;
-      }
-      if (i > this.limits.maxEmptinessSteps) {
-        throw new BudgetError(
-          "maxEmptinessSteps",
-          this.limits.maxEmptinessSteps,
-          "Search for a shortest text",
-        );
-      }
-      for (const byte of this.partition(id).representatives) {
-        const next = this.derivative(id, byte);
-        if (next === this.empty || next === r || from.has(next)) continue;
-        from.set(next, { id, byte });
-        queue.push(next);
-      }
-    }
-    return undefined;
+    return this.#shortest.text(r);
+  }
+
+  /** Bytes of a shortest text; infinite when the language is empty or none was found within the limits. */
+  shortestLength(r: RegexId): number {
+    return this.#shortest.length(r);
   }
 
   /** The whole of `bytes` belongs to the language. */
@@ -627,7 +588,7 @@ export class RegexAlgebra {
         const parts: string[] = [];
         let length = 0;
         let last = r;
-        for (let part: Node = node; part.kind === "concat"; part = this.#nodes[last]!) {
+        for (let part: RegexNode = node; part.kind === "concat"; part = this.#nodes[last]!) {
           const head = this.structuralKey(part.head, maxLength - length);
           if (head === undefined) return undefined;
           length += head.length + 1;
@@ -736,7 +697,7 @@ export class RegexAlgebra {
     return this.and([r, this.star(this.set(keep))]);
   }
 
-  #intern(key: string, node: Node, flags: number): RegexId {
+  #intern(key: string, node: RegexNode, flags: number): RegexId {
     const known = this.#ids.get(key);
     if (known !== undefined) return known;
     const id = this.#nodes.length;

@@ -12,8 +12,7 @@ export function summaryLines({ status, metadata, provenance }: GenerationResult)
   ].filter((part) => part !== "");
   const first = `${status}: ${tokens} tokens at ${tokensPerS.toFixed(1)} tokens/s${extra.length > 0 ? ` (${extra.join(", ")})` : ""}`;
   if (provenance.constraints.length === 0) return [`${first}; no constraint was given`];
-  // Tokens that were taken back are not in the count that the share is of.
-  const share = rollbacks > 0 ? "" : ` (${rejectedPct.toFixed(1)} %)`;
+  const share = ` (${rejectedPct.toFixed(1)} %)`;
   return [
     first,
     `the constraint overruled the model ${times(rejected)}${share}; mask ${durations(maskUs)}; check ${durations(allowsUs)}`,

@@ -144,10 +144,20 @@ function feasibility(compiled: readonly CompiledConstraint[]): Satisfiability {
     ({ id, constraint }): Reason => ({
       domain: "syntax",
       constraint: id,
-      message: `every output must satisfy the ${constraint.kind}${constraint.file === undefined ? "" : ` in ${constraint.file}`}`,
+      message: `every output must satisfy the ${constraint.kind} ${sourceOf(constraint)}`,
     }),
   );
   throw new ConflictError(`No output satisfies ${core.map((c) => c.id).join(" and ")} together`, reasons, {
     hint: "Drop or loosen one of them.",
   });
 }
+
+/** Where a constraint stands: its file, or what it says. */
+function sourceOf(constraint: Constraint): string {
+  if (constraint.file !== undefined) return `in ${constraint.file}`;
+  const text = constraint.kind === "regex" ? constraint.pattern : constraint.text;
+  return JSON.stringify(text.length <= MAX_QUOTED ? text : `${text.slice(0, MAX_QUOTED)}…`);
+}
+
+/** Characters of a constraint repeated in a message. */
+const MAX_QUOTED = 60;

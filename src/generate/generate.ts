@@ -80,7 +80,7 @@ export async function runGeneration(
     promptTokens: prompt.length,
     stopReason: outcome.reason,
     rejected: writer.rejected,
-    rejectedPct: tokens.length === 0 ? 0 : (100 * writer.rejected) / tokens.length,
+    rejectedPct: writer.taken === 0 ? 0 : (100 * writer.rejected) / writer.taken,
     forced: writer.trace.filter((entry) => entry.origin === "forced").length,
     closing: writer.closingTokens,
     rollbacks,

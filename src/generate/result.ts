@@ -37,6 +37,7 @@ export interface Metadata {
   readonly stopReason: string;
   /** Tokens the model preferred and the constraint refused. */
   readonly rejected: number;
+  /** Of all tokens taken, those taken back later included. */
   readonly rejectedPct: number;
   /** Tokens that had no alternative. */
   readonly forced: number;

@@ -31,6 +31,8 @@ export class Writer implements TokenConstraint {
   readonly maskMs: number[] = [];
   readonly allowsMs: number[] = [];
   rejected = 0;
+  /** Tokens accepted, those taken back later included. */
+  taken = 0;
   closingTokens = 0;
   readonly #options: WriterOptions;
   #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -99,6 +101,7 @@ export class Writer implements TokenConstraint {
   #take(token: TokenId, origin: TraceEntry["origin"]): void {
     const { vocabulary } = this.session.engine;
     this.session.accept(token);
+    this.taken++;
     const chunk = vocabulary.isEnd(token)
       ? ""
       : this.#decoder.decode(vocabulary.bytesOf(token), { stream: true });
