@@ -10,7 +10,7 @@ import type { AcceptSet } from "./lexer/lexer.ts";
 import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
 import type { Item } from "./lr/items.ts";
 import type { ParseState, Recognizer } from "./recognizer.ts";
-import { Yields } from "./yields.ts";
+import { MAX_COMPLETION_BYTES, Yields } from "./yields.ts";
 
 const yieldsOf = new WeakMap<Recognizer, Yields>();
 
@@ -81,14 +81,17 @@ function lexemeEnds(recognizer: Recognizer, state: ParseState) {
     if (lex.isStart) continue;
     for (const { terminal, goal } of lex.entries) {
       if (goal === algebra.empty) continue;
-      // A text that reads as another terminal of higher priority does not end this one.
+      if (algebra.shortestLength(goal) > MAX_COMPLETION_BYTES) continue;
       const rivals = recognizer.lexer.rivals(lex, terminal);
-      const own = rivals.length === 0 ? goal : algebra.difference(goal, algebra.or(rivals));
-      const bytes = algebra.shortest(own) ?? algebra.shortest(goal);
-      if (bytes === undefined) continue;
-      let at = lex;
-      for (const byte of bytes) at = recognizer.lexer.next(at, byte);
-      ends.push({ bytes, accept: at.accept, configuration });
+      for (const own of rivals.length === 0 ? [goal] : [goal, algebra.difference(goal, algebra.or(rivals))]) {
+        const bytes = algebra.shortestLength(own) > MAX_COMPLETION_BYTES ? undefined : algebra.shortest(own);
+        if (bytes === undefined) continue;
+        let at = lex;
+        for (const byte of bytes) at = recognizer.lexer.next(at, byte);
+        ends.push({ bytes, accept: at.accept, configuration });
+        // A text that reads as another terminal of higher priority does not end this one: look for one that does.
+        if (at.accept.terminals.includes(terminal)) break;
+      }
     }
   }
   return ends.sort((a, b) => a.bytes.length - b.bytes.length);
@@ -129,6 +132,7 @@ function completeStacks(
         if (end.completion?.kind === "accept") {
           queue.push({ cost: step.cost + cost, node: undefined, symbols, before: step });
         }
+        if (!endsList(recognizer, yields, node, end, symbols.length)) continue;
         for (const next of pool.reduceFrom(node, end, symbols.length)) {
           if (!settled.has(next)) queue.push({ cost: step.cost + cost, node: next, symbols, before: step });
         }
@@ -136,6 +140,22 @@ function completeStacks(
     }
   }
   return undefined;
+}
+
+/**
+ * Whether writing one more entry brings the list on top of `node` nearer to its end. Without this, a list of forty
+ * required keys would be searched in every order. True of all that is no entry written right after a list frame.
+ */
+function endsList(
+  { grammar }: Recognizer,
+  yields: Yields,
+  node: StackNode,
+  { completion }: Item,
+  written: number,
+): boolean {
+  if (completion?.kind !== "list-next" || completion.frames - written !== 1) return true;
+  const list = grammar.symbols[completion.lhs];
+  return list?.kind !== "list" || yields.nextEntry(list, node.attr)?.label === completion.label;
 }
 
 /** Finished items reachable from `item`, with the symbols on the way; list items branch, rule items do not. */
@@ -173,6 +193,7 @@ function spell(
     const next = appendLexeme(recognizer, at, terminal, yields.texts(terminal), gaps);
     if (next === undefined) return undefined;
     for (const byte of next.bytes) bytes.push(byte);
+    if (bytes.length > MAX_COMPLETION_BYTES) return undefined;
     at = next.state;
   }
   return recognizer.canEnd(at) ? Uint8Array.from(bytes) : undefined;

@@ -62,7 +62,7 @@ export function searchProduct(
       return { satisfiability: "sat", witness: Uint8Array.from(bytes.reverse()) };
     }
     if (queue.length > maxStates) return { satisfiability: "unknown", witness: undefined };
-    for (let byte = 0; byte < 256; byte++) {
+    for (const byte of branches(recognizers, states)) {
       const next = advanceProduct(recognizers, states, byte);
       if (next === undefined) continue;
       const key = keyOf(next);
@@ -72,4 +72,17 @@ export function searchProduct(
     }
   }
   return { satisfiability: "unsat", witness: undefined };
+}
+
+/** One byte of each class that no recogniser tells apart. */
+function branches(recognizers: readonly Recognizer[], states: ProductState): Iterable<number> {
+  const partitions = recognizers.map((recognizer, i) => recognizer.partition(states[i]!));
+  const [only] = partitions;
+  if (only !== undefined && partitions.length === 1) return only.representatives;
+  const first = new Map<string, number>();
+  for (let byte = 0; byte < 256; byte++) {
+    const key = partitions.map(({ classOf }) => classOf[byte]).join(",");
+    if (!first.has(key)) first.set(key, byte);
+  }
+  return first.values();
 }

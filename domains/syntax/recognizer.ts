@@ -4,6 +4,7 @@
  * A `ParseState` is immutable and interned per pool, so holding one is a checkpoint and going back to it is free.
  * Knows nothing of tokens; see `token-masks.ts`.
  */
+import type { BytePartition } from "../../masks/index.ts";
 import { InternalError, type Limits } from "../../src/kernel/index.ts";
 import type { Grammar, SymbolId } from "./grammar/grammar.ts";
 import { type AcceptSet, Lexer, type LexState, type TerminalRestriction } from "./lexer/lexer.ts";
@@ -123,6 +124,19 @@ export class Recognizer {
     return { terminals: [...terminals].sort((a, b) => a - b), canEnd: this.canEnd(state) };
   }
 
+  /** Bytes of one class lead from `state` to the same state, or are all refused. */
+  partition(state: ParseState): BytePartition {
+    const { algebra } = this.lexer;
+    let partition = algebra.trivialPartition;
+    for (const { lex, configuration } of state.threads) {
+      partition = algebra.productPartition(partition, lex.partition);
+      for (const after of this.stepAll(state.pool, configuration, lex.accept)) {
+        partition = algebra.productPartition(partition, this.startState(state.pool, after).partition);
+      }
+    }
+    return partition;
+  }
+
   /** The byte every continuation starts with; -1 when there are several, or when the text may end here. */
   forcedByte(state: ParseState): number {
     if (state.forced === undefined) state.forced = this.#findForcedByte(state);
@@ -234,20 +248,12 @@ export class Recognizer {
   #findForcedByte(state: ParseState): number {
     if (this.canEnd(state)) return -1;
     let forced = -1;
-    for (const thread of state.threads) {
-      const starts = this.stepAll(state.pool, thread.configuration, thread.lex.accept).map((after) =>
-        this.startState(state.pool, after),
-      );
-      for (const lex of [thread.lex, ...starts]) {
-        for (let byte = 0; byte < 256; byte++) {
-          // Bytes outside every entry's alphabet lead to `end`; only real successors need the full step.
-          const next = this.lexer.next(lex, byte);
-          if (next === this.lexer.end || next === this.lexer.blocked || byte === forced) continue;
-          if (this.advance(state, byte) === undefined) continue;
-          if (forced !== -1) return -1;
-          forced = byte;
-        }
-      }
+    const { classOf, representatives } = this.partition(state);
+    for (const byte of representatives) {
+      if (this.advance(state, byte) === undefined) continue;
+      const isAlone = classOf.indexOf(classOf[byte]!) === classOf.lastIndexOf(classOf[byte]!);
+      if (forced !== -1 || !isAlone) return -1;
+      forced = byte;
     }
     return forced;
   }

@@ -5,6 +5,9 @@
 import { InternalError } from "../../src/kernel/index.ts";
 import type { Grammar, ListEntry, ListNonterminal, Production, SymbolId } from "./grammar/grammar.ts";
 
+/** Longer completions are of no use to anyone, and reading them would fill the tables of the lexer. */
+export const MAX_COMPLETION_BYTES = 16_384;
+
 /** Entries tried on the way to the end of one list before the list counts as too long to write. */
 const MAX_ENTRIES = 10_000;
 
@@ -99,8 +102,9 @@ export class Yields {
     if (terminal.kind !== "terminal") throw new InternalError(`symbol ${terminal.name} is no terminal`);
     const texts: Uint8Array[] = [];
     let regex = terminal.regex;
-    for (let text = algebra.shortest(regex); text !== undefined; text = algebra.shortest(regex)) {
-      const bytes = text;
+    while (algebra.shortestLength(regex) <= MAX_COMPLETION_BYTES) {
+      const bytes = algebra.shortest(regex);
+      if (bytes === undefined) break;
       if (texts.length === 0) texts.push(bytes);
       const rivals = symbols.flatMap((s) =>
         s.kind === "terminal" && s.priority > terminal.priority && algebra.matches(s.regex, bytes)
@@ -122,7 +126,7 @@ export class Yields {
       case "terminal":
         return this.#cost[id]! < Number.POSITIVE_INFINITY
           ? this.#cost[id]!
-          : (this.#grammar.algebra.shortest(symbol.regex)?.length ?? Number.POSITIVE_INFINITY);
+          : this.#grammar.algebra.shortestLength(symbol.regex);
       case "rule": {
         if (this.#grammar.nullable.has(id)) return 0;
         let least = this.#cost[id]!;

@@ -26,6 +26,8 @@ const OK: Step = { kind: "ok" };
 
 /** Product states visited when the cheapest completion of one constraint does not suit the others. */
 const MAX_COMPLETION_STATES = 20_000;
+/** Parse states visited when one constraint has no completion that can be read off its grammar. */
+const MAX_DETOUR_STATES = 1000;
 
 export class Session {
   readonly engine: Engine;
@@ -200,7 +202,8 @@ export class Session {
       });
       if (suitsAll) return bytes;
     }
-    return searchProduct(recognizers, states, MAX_COMPLETION_STATES).witness;
+    const maxStates = recognizers.length === 1 ? MAX_DETOUR_STATES : MAX_COMPLETION_STATES;
+    return searchProduct(recognizers, states, maxStates).witness;
   }
 
   /** The output so far satisfies every constraint. */

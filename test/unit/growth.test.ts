@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { GrammarBuilder, Recognizer, TokenMasks } from "../../domains/syntax/index.ts";
 import { maskIds, RegexAlgebra } from "../../masks/index.ts";
 import { type Constraint, compileProgram } from "../../src/compile/index.ts";
-import { Engine } from "../../src/generate/index.ts";
-import type { Limits } from "../../src/kernel/index.ts";
+import { Engine, type Session } from "../../src/generate/index.ts";
+import { BudgetError, type Limits } from "../../src/kernel/index.ts";
 import { seededRandom } from "../../src/kernel/random.ts";
 import { TokenCutter } from "../helpers/samples.ts";
 import { exactVocabulary, smallVocabulary, utf8 } from "../helpers/vocabularies.ts";
@@ -139,5 +139,97 @@ describe("a long output in a steady state", () => {
     const constraint = gbnf('root ::= item | item "," root | "(" root ")" root?\nitem ::= [a-z]+');
     const text = `${repeated(2000, () => "abc", ",")},(a)(b)c`;
     expect(measure(constraint, text, { maxClosure: 20 }).canEnd).toBe(true);
+  });
+});
+
+describe("a catastrophic input", () => {
+  /** Opens a session, completes, writes up to `steps` random tokens with a mask at each, and completes again. */
+  function exercise(constraint: Constraint, steps = 60): Session {
+    const session = new Engine(compileProgram([constraint]), VOCABULARY).session();
+    const random = seededRandom(62);
+    session.completion();
+    for (let n = 0; n < steps; n++) {
+      const allowed = maskIds(session.mask()).filter((token) => !VOCABULARY.isEnd(token));
+      if (allowed.length === 0) break;
+      session.accept(allowed[Math.floor(random() * allowed.length)]!);
+    }
+    session.completion();
+    return session;
+  }
+
+  const properties = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`p${i}`, { type: "integer" }]));
+
+  it.each<[string, Constraint]>([
+    ["nested quantifiers", { kind: "regex", pattern: "(((a+)+)+)+b|((a*)*)*c" }],
+    ["nested counts", { kind: "regex", pattern: "((a{1,30}){1,30}){1,30}b" }],
+    ["exponentially many derivatives", { kind: "regex", pattern: "[ab]*a[ab]{200}" }],
+    ["a million letters", { kind: "regex", pattern: "[a-z]{1000000}" }],
+    ["thousands of options", { kind: "regex", pattern: "(a?){1000}a{1000}" }],
+    [
+      "twenty thousand alternatives",
+      { kind: "regex", pattern: Array.from({ length: 20_000 }, (_, i) => `w${i}`).join("|") },
+    ],
+    ["a large maxLength", schema({ type: "string", maxLength: 1_000_000 })],
+    ["a large minLength", schema({ type: "string", minLength: 1_000_000 })],
+    ["a large maxItems", schema({ type: "array", items: { type: "integer" }, maxItems: 1_000_000 })],
+    ["a huge enum", schema({ enum: Array.from({ length: 20_000 }, (_, i) => `value ${i}`) })],
+    [
+      "forty required keys in any order",
+      schema({ properties, required: Object.keys(properties), type: "object" }),
+    ],
+    ["ten million bytes of description", schema({ type: "integer", description: "x".repeat(10_000_000) })],
+    ["a count over a hundred thousand", gbnf('root ::= ("a" | "bc"){1,100000}')],
+    ["repetitions side by side", gbnf("root ::= ([a-z]+ [a-z]* [a-z]+)*")],
+    ["ambiguity of every kind", gbnf('root ::= "a" | root root | root root root')],
+    ["ambiguity over nothing", grammar('start: s\ns: s s | s s s | "a" | ')],
+  ])("works: %s", (_, constraint) => {
+    expect(exercise(constraint).length).toBeGreaterThan(0);
+  });
+
+  it.each<[string, () => Constraint]>([
+    ["deep parentheses", () => ({ kind: "regex", pattern: `${"(".repeat(1e5)}a${")".repeat(1e5)}` })],
+    ["deep rules", () => grammar(`start: ${"(".repeat(3000)}"a"${")".repeat(3000)}`)],
+    ["a deep schema", () => ({ kind: "schema", text: `${'{"items":'.repeat(5000)}{}${"}".repeat(5000)}` })],
+    [
+      "an exponential allOf",
+      () =>
+        schema({
+          allOf: Array.from({ length: 20 }, (_, i) => ({
+            anyOf: ["p", "q"].map((letter) => ({
+              type: "object",
+              properties: { [`${letter}${i}`]: { const: 1 } },
+              required: [`${letter}${i}`],
+            })),
+          })),
+        }),
+    ],
+    ["a file beyond the limit", () => schema({ description: "x".repeat(20_000_000) })],
+  ])("ends within its budget: %s", (_, constraint) => {
+    expect(() => exercise(constraint())).toThrow(BudgetError);
+  });
+
+  it("whose ambiguity grows with the output ends within its budget", () => {
+    const [only] = compileProgram([gbnf('root ::= "a" | root root | root root root')], {
+      limits: { maxClosure: 100 },
+    }).constraints;
+    const { recognizer } = only!;
+    expect(() => recognizer.advanceAll(recognizer.start(), utf8("a".repeat(1000)))).toThrow(BudgetError);
+  });
+
+  it("does not make a generation fail whose completion would be too long", () => {
+    const session = exercise(schema({ type: "string", minLength: 30_000 }));
+    expect(session.completion()).toBeUndefined();
+    expect(session.engine.masks[0]!.recognizer.lexer.stateCount).toBeLessThan(10_000);
+  });
+});
+
+describe("caches", () => {
+  it("stay within their budget and are rebuilt correctly", () => {
+    const constraint = schema({ type: "array", items: { type: "string", maxLength: 300 }, maxItems: 500 });
+    const text = `[${repeated(120, (i) => `"item ${i}"`, ", ")}]`;
+    const small = measure(constraint, text, { maxMaskCacheBytes: 4000 });
+    expect(small.canEnd).toBe(true);
+    expect(small.cacheBytes).toBeLessThanOrEqual(4000);
+    expect(measure(constraint, text).cacheBytes).toBeGreaterThan(4000);
   });
 });

@@ -11,6 +11,9 @@ import type { AcceptSet, LexState } from "../lexer/lexer.ts";
 import type { Automaton, LrState } from "./automaton.ts";
 import type { Completion, Item } from "./items.ts";
 
+/** Reductions of one step that count as much as one stack reached. */
+const WAYS_PER_STACK = 100;
+
 /** One frame on top of all the stacks of `parents`. Interned per pool. */
 export class StackNode {
   readonly id: number;
@@ -109,6 +112,8 @@ export class StackPool {
 
   /** Least height of a frame whose state was read since this was last reset. */
   #inspected = Number.POSITIVE_INFINITY;
+  /** Reductions made since this was last reset. */
+  #visits = 0;
 
   /** What others have interned beside the pool and that lives as long as it. */
   attached = 0;
@@ -144,6 +149,7 @@ export class StackPool {
   reduced(configuration: Configuration): readonly StackNode[] {
     if (configuration.reduced === undefined) {
       this.#inspected = Number.POSITIVE_INFINITY;
+      this.#visits = 0;
       configuration.reduced = this.#reduce(configuration.nodes);
       configuration.inspected = this.#inspected;
     }
@@ -210,7 +216,9 @@ export class StackPool {
     const reached = [...tops];
     const seen = new Set(tops);
     for (let i = 0; i < reached.length; i++) {
-      checkLimit(limits, "maxClosure", i, "Stacks reached by the reductions of one step");
+      // An ambiguous grammar comes to few stacks in very many ways.
+      const size = Math.max(i, Math.floor(this.#visits / WAYS_PER_STACK));
+      checkLimit(limits, "maxClosure", size, "Stacks reached by the reductions of one step");
       const top = reached[i]!;
       this.#inspected = Math.min(this.#inspected, top.height);
       for (const completion of top.state.completions) {
@@ -288,6 +296,7 @@ export class StackPool {
   #reduceOnto(base: StackNode, deepest: StackNode | undefined, completion: Completion): StackNode[] {
     let node: StackNode | undefined;
     this.#inspected = Math.min(this.#inspected, base.height);
+    this.#visits++;
     if (completion.kind === "rule") {
       node = this.#push(base, this.automaton.goto(base.state, completion.lhs), 0);
     } else if (completion.kind !== "accept") {
