@@ -6,8 +6,8 @@ import type { TokenId } from "../../masks/index.ts";
 import type { SamplingOptions } from "../../models/adapter.ts";
 
 export interface RawModel {
-  /** Milliseconds per token over `tokens` tokens. */
-  time(prompt: readonly TokenId[], tokens: number, sampling: SamplingOptions): Promise<number>;
+  /** Moments at which `tokens` tokens arrived, in milliseconds. */
+  moments(prompt: readonly TokenId[], tokens: number, sampling: SamplingOptions): Promise<number[]>;
   dispose(): Promise<void>;
 }
 
@@ -23,17 +23,16 @@ export async function openRawModel(modelPath: string, threads: number): Promise<
   const context = await model.createContext({ contextSize: 2048, sequences: 1, threads });
   const sequence = context.getSequence();
   return {
-    async time(prompt, tokens, sampling) {
+    async moments(prompt, tokens, sampling) {
       await sequence.clearHistory();
-      let first = 0;
-      let count = 0;
+      const moments: number[] = [];
       // node-llama-cpp brands its token numbers; they are the same numbers.
       const ids = prompt as Parameters<typeof sequence.evaluate>[0];
       for await (const _ of sequence.evaluate(ids, { yieldEogToken: true, ...sampling })) {
-        if (count === 0) first = performance.now();
-        if (++count > tokens) break;
+        moments.push(performance.now());
+        if (moments.length > tokens) break;
       }
-      return (performance.now() - first) / (count - 1);
+      return moments;
     },
     async dispose() {
       await context.dispose();
