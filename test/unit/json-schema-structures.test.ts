@@ -216,6 +216,34 @@ describe("combinations", () => {
     ]);
   });
 
+  it("choose among many that overlap without multiplying out", () => {
+    const meters = Array.from({ length: 24 }, (_, i) => ({
+      type: "object",
+      properties: {
+        protocol: { const: `p${i}` },
+        [`own${i}`]: { type: "integer" },
+        shared: { type: "string" },
+      },
+    }));
+    expectTexts({ oneOf: meters }, [
+      '{"protocol":"p3"}',
+      '{"own3":1,"protocol":"p3","shared":"x"}',
+      '{"protocol":"p3","own4":"free"}',
+      "~{}",
+      '~{"own3":1}',
+      '~{"protocol":"p3","own3":"x"}',
+      '~{"protocol":"other"}',
+    ]);
+    const either = (i: number): object => ({ anyOf: [{ required: [`a${i}`] }, { required: [`b${i}`] }] });
+    expectTexts(
+      { type: "object", allOf: Array.from({ length: 20 }, (_, i) => either(i)), minProperties: 20 },
+      [
+        `{${Array.from({ length: 20 }, (_, i) => `"${i % 2 === 0 ? "a" : "b"}${i}":1`).join()}}`,
+        `~{${Array.from({ length: 20 }, (_, i) => `"a${i === 7 ? 8 : i}":1`).join()}}`,
+      ],
+    );
+  });
+
   it("exclude", () => {
     expectTexts({ not: { type: ["object", "integer"] } }, ["1.5", '"a"', "[]", "null", "~1", "~2.0", "~{}"]);
     expectTexts({ not: { enum: ["a", 1, { b: 2 }] } }, [

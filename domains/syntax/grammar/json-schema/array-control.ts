@@ -19,6 +19,8 @@ export interface ArrayRules {
   readonly min: number;
   /** `Infinity` for none. */
   readonly max: number;
+  /** Ways of at most this rank lead to an end without needing the array itself. */
+  readonly rank: number;
   /** How many items must count for each condition. */
   readonly conditions: readonly { readonly min: number; readonly max: number }[];
 }
@@ -107,24 +109,36 @@ export class ArrayControl implements ListControl {
     return this.#intern(this.#after(this.#states[attr]!, label));
   }
 
-  /** Prefers items that count for what is still missing, then low ranks. */
+  /** Through low ranks; prefers items that count for what is still missing. */
   nearest(attr: number): ListEntry | undefined {
-    const shape = this.shape(attr);
-    if (this.accepts(shape)) return undefined;
-    const { counts } = this.#states[attr]!;
-    let wanted = 0;
-    this.#rules.conditions.forEach(({ min }, i) => {
-      if (counts[i]! < min) wanted |= 1 << i;
-    });
-    let best: ListEntry | undefined;
+    const state = this.#states[attr]!;
+    if (this.#accepts(state)) return undefined;
+    this.#near ??= this.#withLowRanks();
+    const way = this.#near.#bestWay(state);
+    const label = way === undefined ? -1 : this.#ways.indexOf(way);
+    return way === undefined ? undefined : { symbol: way.symbol, label };
+  }
+  #near: ArrayControl | undefined;
+
+  #withLowRanks(): ArrayControl {
+    const { places, rank } = this.#rules;
+    if (this.#ways.every((way) => way.rank <= rank)) return this;
+    const low = places.map((ways) => ways.filter((way) => way.rank <= rank));
+    return new ArrayControl({ ...this.#rules, places: low });
+  }
+
+  #bestWay(state: ArrayState): Way | undefined {
+    let best: Way | undefined;
     let bestKey = Number.POSITIVE_INFINITY;
-    for (const entry of this.entries(shape)) {
-      const way = this.#ways[entry.label]!;
+    for (const { label } of this.#entriesAfter(state)) {
+      const way = this.#ways[label]!;
       let gain = 0;
-      for (let bits = way.counts & wanted; bits !== 0; bits &= bits - 1) gain++;
+      this.#rules.conditions.forEach(({ min }, i) => {
+        if (state.counts[i]! < min && ((way.counts >> i) & 1) === 1) gain++;
+      });
       const key = way.rank - gain * MAX_RANK;
       if (key >= bestKey) continue;
-      best = entry;
+      best = way;
       bestKey = key;
     }
     return best;

@@ -1,6 +1,8 @@
 /** Small normal forms that say one thing about arrays or objects, and nothing about other types unless told to. */
-import type { ArrayForm, Forms, ObjectForm, ValueForm } from "./forms.ts";
+import type { ArrayForm, Forms, ValueForm } from "./forms.ts";
 import type { Goal } from "./goals.ts";
+import type { ObjectForm } from "./object-forms.ts";
+import type { StringSet } from "./strings.ts";
 
 export class Blocks {
   readonly #forms: Forms;
@@ -10,7 +12,7 @@ export class Blocks {
   }
 
   objects(fields: Partial<ObjectForm>): ValueForm {
-    const form = this.#forms.object({ ...this.#forms.anyObject, ...fields });
+    const form = this.#forms.objects.normal({ ...this.#forms.objects.any, ...fields });
     return { ...this.#forms.anything, objects: form === undefined ? [] : [form] };
   }
 
@@ -24,12 +26,19 @@ export class Blocks {
   }
 
   absent(key: string): ValueForm {
-    return this.objects({ rules: [this.#forms.rule(new Map([[key, this.#forms.goals.never]]))] });
+    return this.objects({ rules: [this.#forms.objects.keyRule(key, this.#forms.goals.never)] });
   }
 
   /** The member is there and satisfies the goal. */
   memberAt(key: string, goal: Goal): ValueForm {
-    return this.objects({ rules: [this.#forms.rule(new Map([[key, goal]]))], required: [key] });
+    const rules = goal === this.#forms.goals.anything ? [] : [this.#forms.objects.keyRule(key, goal)];
+    return this.objects({ rules, required: [key] });
+  }
+
+  /** Some member with such a name and such a value is there. */
+  someMember(names: StringSet, nameGoal: Goal, goal: Goal): ValueForm {
+    const { objects } = this.#forms;
+    return this.objects({ conditions: [objects.condition([objects.option(names, nameGoal, goal)], [])] });
   }
 
   /** The item is there and satisfies the goal. */

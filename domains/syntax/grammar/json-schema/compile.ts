@@ -11,7 +11,7 @@ import { Goals } from "./goals.ts";
 import { Lowering } from "./lower.ts";
 import { Normaliser } from "./normalise.ts";
 import { Numbers } from "./numbers.ts";
-import { Planner } from "./plans.ts";
+import { Planner } from "./planner.ts";
 import { SchemaReader } from "./reader.ts";
 import { Strings } from "./strings.ts";
 
@@ -63,5 +63,6 @@ export function compileJsonSchema(text: string, options: JsonSchemaOptions = {})
     });
   }
   const grammar = builder.build({ name: file, start, lexing: "munch", ignoreAtEdges: true });
+  lowering.open();
   return { grammar, notes: reader.notes };
 }

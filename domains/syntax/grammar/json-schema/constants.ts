@@ -53,7 +53,7 @@ export class Constants {
       case "object": {
         const named = new Map<string, Goal>();
         for (const [key, member] of value.members) named.set(key, goals.ofValue(member));
-        const rules = [forms.rule(named, [], goals.never)];
+        const rules = [forms.objects.rule(named, [], goals.never)];
         return this.#blocks.onlyObjects(this.#blocks.objects({ rules, required: [...named.keys()].sort() }));
       }
     }
@@ -90,9 +90,7 @@ export class Constants {
       case "object": {
         const keys = [...value.members.keys()];
         const others = forms.strings.complement(forms.strings.of(keys));
-        let other = this.#blocks.onlyObjects(
-          this.#blocks.objects({ witnesses: [forms.witness(others, goals.anything, goals.anything)] }),
-        );
+        let other = this.#blocks.onlyObjects(this.#blocks.someMember(others, goals.anything, goals.anything));
         for (const [key, member] of value.members) {
           other = forms.join(other, this.#blocks.onlyObjects(this.#blocks.absent(key)));
           other = forms.join(

@@ -98,7 +98,7 @@ export class Explainer {
     const { forms, goals } = this.#normaliser;
     for (const object of form.objects) {
       for (const key of object.required) {
-        const goal = forms.memberGoal(object, key);
+        const goal = forms.objects.memberGoal(object, key);
         if (goal !== goals.never && !this.#isPossible(goal)) return goal;
       }
     }

@@ -6,6 +6,7 @@
 import { BudgetError, type JsonNode } from "../../../../src/kernel/index.ts";
 import type { Goal, Goals } from "./goals.ts";
 import { ALL_NUMBERS, NO_NUMBERS, type NumberSet, type Numbers } from "./numbers.ts";
+import { type ObjectForm, ObjectForms, objectKey } from "./object-forms.ts";
 import { ALL_STRINGS, NO_STRINGS, type StringSet, type Strings } from "./strings.ts";
 
 export interface ValueForm {
@@ -37,43 +38,6 @@ export interface Containment {
   readonly max: number;
 }
 
-export interface ObjectForm {
-  /** All of them hold for every member. */
-  readonly rules: readonly MemberRule[];
-  /** Sorted. */
-  readonly required: readonly string[];
-  /** Of the names, as strings. */
-  readonly names: Goal;
-  readonly min: number;
-  readonly max: number;
-  readonly dependencies: readonly Dependency[];
-  readonly witnesses: readonly Witness[];
-}
-
-/** From the name of a member to what its value satisfies. Identity is equality. */
-export interface MemberRule {
-  readonly id: number;
-  readonly named: ReadonlyMap<string, Goal>;
-  readonly patterns: readonly { readonly names: StringSet; readonly goal: Goal }[];
-  /** Of names that are neither named nor match a pattern. */
-  readonly additional: Goal;
-  /** Filled by `goalFor`. */
-  readonly known: Map<string, Goal>;
-}
-
-export interface Dependency {
-  readonly key: string;
-  readonly needs: readonly string[];
-}
-
-/** Some member has a name in `names` that satisfies `nameGoal`, and a value that satisfies `goal`. Identity is equality. */
-export interface Witness {
-  readonly id: number;
-  readonly names: StringSet;
-  readonly nameGoal: Goal;
-  readonly goal: Goal;
-}
-
 /** Alternatives of one schema, and alternatives built altogether, before an input counts as explosive. */
 const MAX_ALTERNATIVES = 2_000;
 const MAX_ALTERNATIVES_BUILT = 200_000;
@@ -85,14 +49,14 @@ export class Forms {
   readonly never: ValueForm;
   readonly anything: ValueForm;
   readonly anyArray: ArrayForm;
-  readonly anyObject: ObjectForm;
-  #ids = 0;
+  readonly objects: ObjectForms;
   #built = 0;
 
   constructor(goals: Goals, numbers: Numbers, strings: Strings) {
     this.goals = goals;
     this.numbers = numbers;
     this.strings = strings;
+    this.objects = new ObjectForms(goals, strings);
     this.anyArray = {
       prefix: [],
       rest: goals.anything,
@@ -100,15 +64,6 @@ export class Forms {
       max: Number.POSITIVE_INFINITY,
       unique: undefined,
       contains: [],
-    };
-    this.anyObject = {
-      rules: [],
-      required: [],
-      names: goals.anything,
-      min: 0,
-      max: Number.POSITIVE_INFINITY,
-      dependencies: [],
-      witnesses: [],
     };
     this.never = {
       null: false,
@@ -124,7 +79,7 @@ export class Forms {
       numbers: ALL_NUMBERS,
       strings: ALL_STRINGS,
       arrays: [this.anyArray],
-      objects: [this.anyObject],
+      objects: [this.objects.any],
     };
   }
 
@@ -141,8 +96,8 @@ export class Forms {
       objects: this.#product(
         a.objects,
         b.objects,
-        this.anyObject,
-        (x, y) => this.meetObjects(x, y),
+        this.objects.any,
+        (x, y) => this.objects.meet(x, y),
         objectKey,
       ),
     };
@@ -158,7 +113,7 @@ export class Forms {
       numbers: this.numbers.join(a.numbers, b.numbers),
       strings: this.strings.join(a.strings, b.strings),
       arrays: this.#union(a.arrays, b.arrays, this.anyArray, arrayKey),
-      objects: this.#union(a.objects, b.objects, this.anyObject, objectKey),
+      objects: this.objects.merge(this.#union(a.objects, b.objects, this.objects.any, objectKey)),
     };
   }
 
@@ -172,39 +127,6 @@ export class Forms {
       form.arrays.length === 0 &&
       form.objects.length === 0
     );
-  }
-
-  rule(
-    named: ReadonlyMap<string, Goal>,
-    patterns: MemberRule["patterns"] = [],
-    additional: Goal = this.goals.anything,
-  ): MemberRule {
-    return { id: this.#ids++, named, patterns, additional, known: new Map() };
-  }
-
-  witness(names: StringSet, nameGoal: Goal, goal: Goal): Witness {
-    return { id: this.#ids++, names, nameGoal, goal };
-  }
-
-  /** What the value of the member `key` has to satisfy by one rule. */
-  goalFor(rule: MemberRule, key: string): Goal {
-    let goal = rule.known.get(key);
-    if (goal === undefined) {
-      const own = rule.named.get(key);
-      const matching = rule.patterns.filter(({ names }) => this.strings.has(names, key));
-      goal =
-        own === undefined && matching.length === 0
-          ? rule.additional
-          : this.goals.meetAll([own ?? this.goals.anything, ...matching.map((pattern) => pattern.goal)]);
-      rule.known.set(key, goal);
-    }
-    return goal;
-  }
-
-  memberGoal(form: ObjectForm, key: string): Goal {
-    let goal = this.goals.anything;
-    for (const rule of form.rules) goal = this.goals.meet(goal, this.goalFor(rule, key));
-    return goal;
   }
 
   itemGoal(form: ArrayForm, position: number): Goal {
@@ -249,28 +171,26 @@ export class Forms {
     return { ...form, prefix, rest, max, contains };
   }
 
-  /** `undefined` when they contradict each other. */
-  meetObjects(a: ObjectForm, b: ObjectForm): ObjectForm | undefined {
-    return this.object({
-      rules: unionById(a.rules, b.rules),
-      required: unionOfKeys(a.required, b.required),
-      names: this.goals.meet(a.names, b.names),
-      min: Math.max(a.min, b.min),
-      max: Math.min(a.max, b.max),
-      dependencies: [...a.dependencies, ...b.dependencies.filter((d) => !a.dependencies.includes(d))],
-      witnesses: unionById(a.witnesses, b.witnesses),
-    });
+  /** Each value as a form of its own, when only listed scalars belong to the form. */
+  listed(form: ValueForm): readonly ValueForm[] | undefined {
+    const { numbers, strings } = form;
+    if (form.arrays.length > 0 || form.objects.length > 0) return undefined;
+    if (numbers.range !== undefined && !this.numbers.isEmpty({ ...numbers, values: new Map() }))
+      return undefined;
+    if (strings.range !== undefined && !this.strings.isEmpty({ ...strings, values: new Set() }))
+      return undefined;
+    const out: ValueForm[] = [];
+    if (form.null) out.push({ ...this.never, null: true });
+    for (const bit of [1, 2]) if ((form.booleans & bit) !== 0) out.push({ ...this.never, booleans: bit });
+    for (const value of numbers.values.values()) out.push({ ...this.never, numbers: this.numbers.of(value) });
+    for (const value of strings.values) out.push({ ...this.never, strings: this.strings.of([value]) });
+    return out;
   }
 
-  /** The form, or `undefined` when it contradicts itself at first sight. */
-  object(form: ObjectForm): ObjectForm | undefined {
-    const { never } = this.goals;
-    if (form.min > form.max || form.required.length > form.max) return undefined;
-    if (form.names === never && (form.min > 0 || form.required.length > 0)) return undefined;
-    for (const key of form.required) if (this.memberGoal(form, key) === never) return undefined;
-    for (const { goal, nameGoal } of form.witnesses)
-      if (goal === never || nameGoal === never) return undefined;
-    return form;
+  /** Forms with equal keys admit the same values. */
+  key(form: ValueForm): string {
+    const scalars = `${form.null} ${form.booleans} ${this.numbers.key(form.numbers)} ${this.strings.key(form.strings)}`;
+    return [scalars, ...form.arrays.map(arrayKey), "|", ...form.objects.map(objectKey)].join(" ");
   }
 
   #product<T>(
@@ -326,32 +246,4 @@ function distinct<T>(forms: readonly T[], any: T, keyOf: (form: T) => string): r
 export function arrayKey(form: ArrayForm): string {
   const contains = form.contains.map((c) => `${c.goal.id}/${c.from}/${c.min}/${c.max}`).sort();
   return `${form.prefix.map((goal) => goal.id).join()};${form.rest.id};${form.min};${form.max};${form.unique !== undefined};${contains.join()}`;
-}
-
-export function objectKey(form: ObjectForm): string {
-  const dependencies = form.dependencies.map(({ key, needs }) => JSON.stringify([key, ...needs])).sort();
-  return [
-    form.rules.map((rule) => rule.id).join(),
-    JSON.stringify(form.required),
-    form.names.id,
-    form.min,
-    form.max,
-    dependencies.join(),
-    form.witnesses.map((witness) => witness.id).join(),
-  ].join(";");
-}
-
-/** Both lists are ascending by id. */
-function unionById<T extends { readonly id: number }>(a: readonly T[], b: readonly T[]): readonly T[] {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
-  const byId = new Map<number, T>();
-  for (const list of [a, b]) for (const item of list) byId.set(item.id, item);
-  return [...byId.values()].sort((x, y) => x.id - y.id);
-}
-
-function unionOfKeys(a: readonly string[], b: readonly string[]): readonly string[] {
-  if (a.length === 0) return b;
-  if (b.length === 0) return a;
-  return [...new Set([...a, ...b])].sort();
 }

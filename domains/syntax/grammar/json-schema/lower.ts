@@ -8,13 +8,21 @@ import type { Dialect } from "./dialect.ts";
 import type { Forms, ValueForm } from "./forms.ts";
 import { type Goal, printGoal } from "./goals.ts";
 import { ObjectControl, type ObjectRules } from "./object-control.ts";
-import type { ArrayPlan, ObjectPlan, Planner, ValuePlan, Variant } from "./plans.ts";
+import type { Planner } from "./planner.ts";
+import {
+  type ArrayPlan,
+  type ObjectPlan,
+  type StructurePlan,
+  structuresOf,
+  type ValuePlan,
+  type Variant,
+} from "./plans.ts";
 
 export interface LoweringOptions {
   readonly propertyOrder: "free" | "schema";
 }
 
-type StructurePlan = ObjectPlan | ArrayPlan;
+const MAX_RANK = Number.POSITIVE_INFINITY;
 
 /** Stands in for symbols while only possibility is asked. */
 const NO_SYMBOL: SymbolId = -1;
@@ -34,6 +42,7 @@ export class Lowering {
   readonly #byForm = new Map<string, SymbolId>();
   readonly #structures = new Map<StructurePlan, SymbolId>();
   readonly #members = new Map<string, SymbolId>();
+  readonly #objectControls: ObjectControl[] = [];
 
   constructor(
     builder: GrammarBuilder,
@@ -57,9 +66,17 @@ export class Lowering {
     const filled: ValuePlan[] = [];
     for (const plan of plans) if (this.#rank.has(plan.goal) && this.#declare(plan)) filled.push(plan);
     // Parts have higher numbers than what they are needed for: the builder then meets them first.
-    for (const structure of structures.reverse()) this.#structure(structure);
+    for (let i = structures.length - 1; i >= 0; i--) this.#structure(structures[i]!, i);
     for (const plan of filled) this.#fill(plan);
     return this.#symbolOf(root);
+  }
+
+  /**
+   * To be called when the grammar has been built. Until then lists of members only offer a shortest way to their end:
+   * the builder tries what they offer to see whether they have one, and would try all sets of members.
+   */
+  open(): void {
+    for (const control of this.#objectControls) control.open();
   }
 
   /** Some finite value satisfies a goal that `lower` has reached. */
@@ -125,13 +142,13 @@ export class Lowering {
       const { form, distinct } = plan;
       if (distinct !== undefined) return form.min <= distinct.length;
       if (form.min === 0 && form.contains.every((c) => c.min === 0)) return true;
-      return new ArrayControl(this.#arrayRules(plan, () => NO_SYMBOL)).isPossible;
+      return new ArrayControl(this.#arrayRules(plan, MAX_RANK, () => NO_SYMBOL)).isPossible;
     }
     const { form, keys } = plan;
     const isSimple =
       form.min === 0 &&
       form.max === Number.POSITIVE_INFINITY &&
-      form.witnesses.length === 0 &&
+      form.conditions.length === 0 &&
       form.dependencies.length === 0;
     if (isSimple && form.required.length === 0) return true;
     if (isSimple) {
@@ -140,7 +157,7 @@ export class Lowering {
         required.length === form.required.length && required.every((key) => this.#somePossible(key.variants))
       );
     }
-    const rules = this.#objectRules(plan, () => NO_SYMBOL);
+    const rules = this.#objectRules(plan, MAX_RANK, () => NO_SYMBOL);
     return rules !== undefined && new ObjectControl(rules).isPossible;
   }
 
@@ -184,20 +201,23 @@ export class Lowering {
     return this.#symbols.get(goal)!;
   }
 
-  #structure(plan: StructurePlan): void {
+  /** @param rank goals of at most this rank had a value before the structure was known to have one */
+  #structure(plan: StructurePlan, rank: number): void {
     const { openObject, closeObject, openArray, closeArray, comma } = this.#dialect;
     if (plan.kind === "array") {
       const control =
         plan.distinct === undefined
-          ? new ArrayControl(this.#arrayRules(plan, ({ goal }) => this.#symbolOf(goal)))
+          ? new ArrayControl(this.#arrayRules(plan, rank, ({ goal }) => this.#symbolOf(goal)))
           : this.#distinctItems(plan, plan.distinct);
       const items = this.#builder.list("items", control, comma);
       this.#structures.set(plan, this.#builder.choice("array", [[openArray, items, closeArray]]));
       return;
     }
-    const rules = this.#objectRules(plan, ({ goal }, key) => this.#member(key(), this.#symbolOf(goal)));
+    const rules = this.#objectRules(plan, rank, ({ goal }, key) => this.#member(key(), this.#symbolOf(goal)));
     if (rules === undefined) return;
-    const members = this.#builder.list("members", new ObjectControl(rules), comma);
+    const control = new ObjectControl(rules);
+    this.#objectControls.push(control);
+    const members = this.#builder.list("members", control, comma);
     this.#structures.set(plan, this.#builder.choice("object", [[openObject, members, closeObject]]));
   }
 
@@ -214,6 +234,7 @@ export class Lowering {
   /** @returns `undefined` when a required member cannot be written */
   #objectRules(
     { form, keys, classes }: ObjectPlan,
+    rank: number,
     symbolOf: (variant: Variant, key: () => SymbolId) => SymbolId,
   ): ObjectRules | undefined {
     const possible = keys.filter((key) => this.#somePossible(key.variants));
@@ -230,17 +251,27 @@ export class Lowering {
       others: classes.flatMap(({ names, variants }) => ways(variants, () => this.#dialect.keys(names))),
       min: form.min,
       max: form.max,
-      conditions: form.witnesses.length,
+      // A key that cannot be there is absent for good.
+      conditions: form.conditions.map(({ absent }) => ({
+        absent: absent.flatMap((key) => indexOf.get(key) ?? []),
+        isMet: absent.some((key) => !indexOf.has(key)),
+      })),
       ordered: this.#options.propertyOrder === "schema",
+      rank,
     };
   }
 
-  #arrayRules({ form, places }: ArrayPlan, symbolOf: (variant: Variant) => SymbolId): ArrayRules {
+  #arrayRules(
+    { form, places }: ArrayPlan,
+    rank: number,
+    symbolOf: (variant: Variant) => SymbolId,
+  ): ArrayRules {
     return {
       places: places.map((variants) => this.#ways(variants, symbolOf)),
       min: form.min,
       max: form.max,
       conditions: form.contains.map(({ min, max }) => ({ min, max })),
+      rank,
     };
   }
 
@@ -253,7 +284,7 @@ export class Lowering {
 
   /** Items that all differ, out of a list of scalars: each may come once, like the members of an object. */
   #distinctItems({ form }: ArrayPlan, values: readonly ValueForm[]): ObjectControl {
-    return new ObjectControl({
+    const control = new ObjectControl({
       keys: values.map((value) => ({
         required: false,
         needs: [],
@@ -262,12 +293,11 @@ export class Lowering {
       others: [],
       min: form.min,
       max: form.max,
-      conditions: 0,
+      conditions: [],
       ordered: false,
+      rank: 0,
     });
+    this.#objectControls.push(control);
+    return control;
   }
-}
-
-function structuresOf(plan: ValuePlan): readonly StructurePlan[] {
-  return plan.arrays.length === 0 ? plan.objects : [...plan.objects, ...plan.arrays];
 }

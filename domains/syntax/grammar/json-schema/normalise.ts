@@ -8,10 +8,11 @@ import type { Assertion, Schema, SchemaNode } from "./assertions.ts";
 import { Blocks } from "./blocks.ts";
 import { Constants } from "./constants.ts";
 import type { SchemaDocument } from "./document.ts";
-import type { ArrayForm, Forms, ObjectForm, ValueForm } from "./forms.ts";
+import type { ArrayForm, Forms, ValueForm } from "./forms.ts";
 import type { Atom, Goal, Goals } from "./goals.ts";
 import type { TypeName } from "./keywords.ts";
 import { ALL_INTEGERS, ALL_NUMBERS, NO_NUMBERS } from "./numbers.ts";
+import type { ObjectForm } from "./object-forms.ts";
 import { ALL_STRINGS, NO_STRINGS } from "./strings.ts";
 
 /** How far below a value its parts are looked at to show that it cannot exist. */
@@ -25,6 +26,7 @@ export class Normaliser {
   readonly #constants: Constants;
   readonly #document: SchemaDocument;
   readonly #limits: Limits;
+  readonly #keys = new Map<Goal, string>();
   readonly #byGoal = new Map<Goal, ValueForm>();
   readonly #byAtom = new Map<number, ValueForm>();
   /** Atoms being expanded, with the number of the probe that does it. */
@@ -52,6 +54,16 @@ export class Normaliser {
     for (const atom of goal.atoms) form = this.forms.meet(form, this.#atom(atom));
     if (!this.#isRough) this.#byGoal.set(goal, form);
     return form;
+  }
+
+  /** Goals with equal keys have the same values. */
+  key(goal: Goal): string {
+    let key = this.#keys.get(goal);
+    if (key === undefined) {
+      key = this.forms.key(this.form(goal));
+      this.#keys.set(goal, key);
+    }
+    return key;
   }
 
   /** Certainly no value satisfies the goal. `false` means that none was found impossible at a bounded depth. */
@@ -107,14 +119,21 @@ export class Normaliser {
     }
     if (required.size > form.max) return true;
     for (const key of required) {
-      const goal = this.forms.memberGoal(form, key);
+      const goal = this.forms.objects.memberGoal(form, key);
       if (goal === this.goals.never) return true;
       if (form.names !== this.goals.anything && !this.#admitsName(form, key)) return true;
     }
     for (const key of required) {
-      if (this.isEmpty(this.forms.memberGoal(form, key), depth - 1)) return true;
+      if (this.isEmpty(this.forms.objects.memberGoal(form, key), depth - 1)) return true;
     }
-    return false;
+    return form.conditions.some(
+      ({ options, absent }) =>
+        absent.length === 0 &&
+        options.every(({ key, goal }) => {
+          const member = key === undefined ? this.goals.anything : this.forms.objects.memberGoal(form, key);
+          return this.isEmpty(this.goals.meet(member, goal), depth - 1);
+        }),
+    );
   }
 
   #admitsName(form: ObjectForm, key: string): boolean {
@@ -201,7 +220,7 @@ export class Normaliser {
         }));
         const additional =
           assertion.additional === undefined ? goals.anything : goals.ofSchema(assertion.additional);
-        return this.#blocks.objects({ rules: [forms.rule(named, patterns, additional)] });
+        return this.#blocks.objects({ rules: [forms.objects.rule(named, patterns, additional)] });
       }
       case "required":
         return this.#blocks.objects({ required: [...new Set(assertion.keys)].sort() });
@@ -281,9 +300,7 @@ export class Normaliser {
         );
       case "member-names": {
         const bad = goals.ofSchema(assertion.schema, false);
-        return this.#blocks.onlyObjects(
-          this.#blocks.objects({ witnesses: [forms.witness(ALL_STRINGS, bad, goals.anything)] }),
-        );
+        return this.#blocks.onlyObjects(this.#blocks.someMember(ALL_STRINGS, bad, goals.anything));
       }
       case "dependent-keys": {
         const present = this.#blocks.onlyObjects(this.#blocks.objects({ required: [assertion.key] }));
@@ -382,16 +399,14 @@ export class Normaliser {
     for (const { names, schema } of patterns) {
       const goal = goals.ofSchema(schema, false);
       if (goal === goals.never) continue;
-      const witnesses = [forms.witness(names, goals.anything, goal)];
-      form = forms.join(form, this.#blocks.onlyObjects(this.#blocks.objects({ witnesses })));
+      form = forms.join(form, this.#blocks.onlyObjects(this.#blocks.someMember(names, goals.anything, goal)));
     }
     const bad = additional === undefined ? goals.never : goals.ofSchema(additional, false);
     if (bad === goals.never) return form;
     let others = forms.strings.complement(forms.strings.of(named.keys()));
     for (const { names } of patterns) others = forms.strings.meet(others, forms.strings.complement(names));
     if (forms.strings.isEmpty(others)) return form;
-    const witnesses = [forms.witness(others, goals.anything, bad)];
-    return forms.join(form, this.#blocks.onlyObjects(this.#blocks.objects({ witnesses })));
+    return forms.join(form, this.#blocks.onlyObjects(this.#blocks.someMember(others, goals.anything, bad)));
   }
 
   #badItem(prefix: readonly SchemaNode[], rest: SchemaNode | undefined): ValueForm {

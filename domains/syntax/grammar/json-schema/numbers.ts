@@ -142,9 +142,14 @@ export class Numbers {
     return text;
   }
 
-  /** The values, when there are finitely many and they are known. */
-  listed(set: NumberSet): readonly Decimal[] | undefined {
-    return set.range === undefined ? [...set.values.values()] : undefined;
+  /** Sets with equal keys are equal. */
+  key({ values, range }: NumberSet): string {
+    const own = [...values.keys()].sort().join();
+    if (range === undefined) return own;
+    const bound = (b: Bound | undefined): string =>
+      b === undefined ? "" : `${b.inclusive}${printDecimal(b.value)}`;
+    const step = range.step === undefined ? "" : printDecimal(range.step);
+    return `${own};${range.integer};${bound(range.low)};${bound(range.high)};${step};${range.also?.language ?? ""}`;
   }
 
   /**
@@ -155,7 +160,7 @@ export class Numbers {
     const plain = this.#plain(set);
     if (set.range?.step === undefined && set.range?.also === undefined) return plain;
     const short = this.#algebra.and([plain, this.languages.short]);
-    return this.#algebra.isEmpty(short) === true ? plain : short;
+    return this.#algebra.isEmpty(short) === false ? short : plain;
   }
 
   #plain(set: NumberSet): RegexId {

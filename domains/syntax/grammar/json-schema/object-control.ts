@@ -4,6 +4,7 @@
  */
 import type { ListControl, ListEntry } from "../grammar.ts";
 import type { Way } from "./array-control.ts";
+import { Front } from "./front.ts";
 
 export interface ObjectRules {
   readonly keys: readonly {
@@ -17,10 +18,19 @@ export interface ObjectRules {
   readonly min: number;
   /** `Infinity` for none. */
   readonly max: number;
-  /** Conditions that some member must count for. */
-  readonly conditions: number;
+  /** At the end each is met: by a member that counts for it, or because one of its keys is not there. */
+  readonly conditions: readonly { readonly absent: readonly number[]; readonly isMet: boolean }[];
   /** Keys come in the order given, other members behind them. */
   readonly ordered: boolean;
+  /** Ways of at most this rank lead to an end without needing the object itself. */
+  readonly rank: number;
+}
+
+/** The ways that may be taken: all of them, or those of low rank. */
+interface Choice {
+  /** Per key. */
+  readonly keys: readonly (readonly Way[])[];
+  readonly others: readonly Way[];
 }
 
 interface ObjectState {
@@ -28,7 +38,7 @@ interface ObjectState {
   readonly seen: bigint;
   /** Other members, counted as far as the bounds ask for. */
   readonly others: number;
-  /** Bit i: condition i is met. */
+  /** Bit i: a member has met condition i. */
   readonly met: number;
   /** First key that may still come, when ordered. */
   readonly next: number;
@@ -40,7 +50,13 @@ export class ObjectControl implements ListControl {
   readonly #rules: ObjectRules;
   readonly #required: bigint;
   readonly #allMet: number;
+  /** Per condition: the keys whose absence meets it. */
+  readonly #absent: readonly bigint[];
+  /** Per key: the conditions that its absence meets. */
+  readonly #absenceOf: readonly number[];
   readonly #hasNeeds: boolean;
+  readonly #all: Choice;
+  readonly #near: Choice;
   /** No member can spoil the end of the list. */
   readonly #isFree: boolean;
   /** More other members than this make no difference. */
@@ -66,10 +82,25 @@ export class ObjectControl implements ListControl {
       if (key.required) required |= 1n << BigInt(k);
     });
     this.#required = required;
-    this.#allMet = (1 << rules.conditions) - 1;
+    this.#allMet = 2 ** rules.conditions.length - 1;
+    this.#absent = rules.conditions.map(({ absent }) =>
+      absent.reduce((bits, k) => bits | (1n << BigInt(k)), 0n),
+    );
+    this.#absenceOf = rules.keys.map((_, k) =>
+      rules.conditions.reduce((bits, { absent }, i) => (absent.includes(k) ? bits | (1 << i) : bits), 0),
+    );
     this.#hasNeeds = rules.keys.some((key) => key.needs.length > 0);
+    const isNear = (way: Way): boolean => way.rank <= rules.rank;
+    this.#all = { keys: rules.keys.map((key) => key.ways), others: rules.others };
+    this.#near = {
+      keys: rules.keys.map((key) => key.ways.filter(isNear)),
+      others: rules.others.filter(isNear),
+    };
     this.#isFree =
-      !this.#hasNeeds && !rules.ordered && rules.conditions === 0 && rules.max === Number.POSITIVE_INFINITY;
+      !this.#hasNeeds &&
+      !rules.ordered &&
+      rules.conditions.length === 0 &&
+      rules.max === Number.POSITIVE_INFINITY;
     this.#othersClip = rules.max === Number.POSITIVE_INFINITY ? rules.min : rules.max + 1;
     const label = (key: number, { symbol, counts, rank }: Way): number => {
       const id = this.#labels.length;
@@ -80,19 +111,33 @@ export class ObjectControl implements ListControl {
       this.#labelsOf.push(ways.map((way) => label(k, way)));
     });
     this.#labelsOf.push(rules.others.map((way) => label(-1, way)));
-    this.#intern({ seen: 0n, others: 0, met: 0, next: 0 });
+    let met = 0;
+    rules.conditions.forEach(({ isMet }, i) => {
+      if (isMet) met |= 1 << i;
+    });
+    this.#intern({ seen: 0n, others: 0, met, next: 0 });
   }
 
   /** Some finite list satisfies the rules. */
   get isPossible(): boolean {
-    return this.#canEnd(this.#states[0]!);
+    return this.#canEnd(this.#states[0]!, this.#all);
   }
+
+  /** From now on `entries` offers everything; before, only what `nearest` does. */
+  open(): void {
+    this.#isOpen = true;
+  }
+  #isOpen = false;
 
   shape(attr: number): number {
     return attr;
   }
 
   entries(shape: number): readonly ListEntry[] {
+    if (!this.#isOpen) {
+      const nearest = this.nearest(shape);
+      return nearest === undefined ? [] : [nearest];
+    }
     let entries = this.#entries[shape];
     if (entries === undefined) {
       entries = this.#computeEntries(this.#states[shape]!);
@@ -102,11 +147,11 @@ export class ObjectControl implements ListControl {
   }
 
   accepts(shape: number): boolean {
-    const state = this.#states[shape]!;
+    const { seen, others, met } = this.#states[shape]!;
     return (
-      this.#missing(state.seen) === 0n &&
-      state.met === this.#allMet &&
-      bitCount(state.seen) + state.others >= this.#rules.min
+      this.#missing(seen) === 0n &&
+      this.#metAt(met, seen) === this.#allMet &&
+      bitCount(seen) + others >= this.#rules.min
     );
   }
 
@@ -120,29 +165,35 @@ export class ObjectControl implements ListControl {
     return next;
   }
 
-  /** Needs no more members than any other way to an end, and among those ways the lowest ranks. */
+  /** Through low ranks; what has to come anyway first, then what leaves least to do. */
   nearest(attr: number): ListEntry | undefined {
     if (this.accepts(attr)) return undefined;
     const state = this.#states[attr]!;
     const missing = this.#missing(state.seen);
     let best: { readonly entry: ListEntry; readonly cost: number; readonly rank: number } | undefined;
-    for (const entry of this.entries(attr)) {
-      const { key, rank } = this.#labels[entry.label]!;
-      // What has to come anyway first; beside it, what leaves least to do.
+    for (const { key, rank, entry } of this.#labels) {
+      if (rank > this.#rules.rank) continue;
+      const isSeen = key !== -1 && (((state.seen >> BigInt(key)) & 1n) === 1n || key < state.next);
+      if (isSeen) continue;
       if (missing !== 0n && (key === -1 || ((missing >> BigInt(key)) & 1n) === 0n)) continue;
-      const cost = this.#distance(this.#after(state, entry.label));
-      if (best === undefined || cost < best.cost || (cost === best.cost && rank < best.rank))
+      const after = this.#after(state, entry.label);
+      if (!this.#canEnd(after, this.#near) || this.#intern(after) === attr) continue;
+      const cost = this.#distance(after);
+      if (best === undefined || cost < best.cost || (cost === best.cost && rank < best.rank)) {
         best = { entry, cost, rank };
+      }
+      // Keys that must come are all the same unless conditions make a difference.
+      if (missing !== 0n && this.#allMet === 0) break;
     }
     return best?.entry;
   }
 
-  /** How many members are at least missing. */
-  #distance({ seen, others, met, next }: ObjectState): number {
+  /** How much is left to do: members that must come, conditions that are open, members that the count asks for. */
+  #distance({ seen, others, met }: ObjectState): number {
     const missing = this.#missing(seen);
-    const extra = met === this.#allMet ? 0 : this.#extraMembers(seen, met, missing, next);
-    const known = bitCount(missing) + extra;
-    return Math.max(known, this.#rules.min - bitCount(seen) - others);
+    const there = seen | missing;
+    const open = this.#allMet & ~this.#metAt(met, there);
+    return Math.max(bitCount(missing) + bitCount(BigInt(open)), this.#rules.min - bitCount(seen) - others);
   }
 
   #computeEntries(state: ObjectState): ListEntry[] {
@@ -158,7 +209,8 @@ export class ObjectControl implements ListControl {
   /** Adds the ways to write key `k`, or other members, after which the list can end. */
   #offer(state: ObjectState, k: number, out: ListEntry[]): void {
     for (const label of this.#labelsOf[k]!) {
-      if (this.#isFree || this.#canEnd(this.#after(state, label))) out.push(this.#labels[label]!.entry);
+      if (this.#isFree || this.#canEnd(this.#after(state, label), this.#all))
+        out.push(this.#labels[label]!.entry);
     }
   }
 
@@ -177,59 +229,63 @@ export class ObjectControl implements ListControl {
   }
 
   /**
-   * Whether some list goes on to an end from here. Not exact only where a bound on the count, open conditions and
-   * dependent keys come together.
+   * Whether some list goes on to an end from here. Exact, except that keys which dependent keys would bring along are
+   * not counted against bounds and conditions.
    */
-  #canEnd({ seen, others, met, next }: ObjectState): boolean {
-    const { min, max, keys } = this.#rules;
+  #canEnd({ seen, others, met, next }: ObjectState, choice: Choice): boolean {
+    const { min, max } = this.#rules;
+    const { keys } = choice;
     const missing = this.#missing(seen);
     if (missing !== 0n) {
       if (missing >> BigInt(keys.length) !== 0n) return false;
       if (next > 0 && (missing & ((1n << BigInt(next)) - 1n)) !== 0n) return false;
-    }
-    const count = bitCount(seen) + others;
-    const missingCount = bitCount(missing);
-    if (count + missingCount > max) return false;
-    const extra = met === this.#allMet ? 0 : this.#extraMembers(seen, met, missing, next);
-    if (count + missingCount + extra > max) return false;
-    if (this.#rules.others.length > 0 || min <= count + missingCount) return true;
-    let free = 0;
-    for (let k = next; k < keys.length; k++) {
-      if ((((seen | missing) >> BigInt(k)) & 1n) === 0n && this.#isAvailable(k, next)) free++;
-    }
-    return count + missingCount + free >= min;
-  }
-
-  /**
-   * The fewest members beside the missing ones that meet all open conditions; `Infinity` when they cannot be met.
-   * Keys that further members would need are not counted.
-   */
-  #extraMembers(seen: bigint, met: number, missing: bigint, next: number): number {
-    const { keys, others } = this.#rules;
-    // Fewest extra members per set of conditions met.
-    let best = new Map([[met, 0]]);
-    const take = (ways: readonly Way[], cost: number, mayOmit: boolean): boolean => {
-      const after = new Map(mayOmit ? best : []);
-      let hasChanged = false;
-      for (const [bits, spent] of best) {
-        for (const { counts } of ways) {
-          const both = bits | counts;
-          if (spent + cost >= (after.get(both) ?? Number.POSITIVE_INFINITY)) continue;
-          after.set(both, spent + cost);
-          hasChanged = true;
+      if (choice === this.#near) {
+        for (let k = next; k < keys.length; k++) {
+          if (((missing >> BigInt(k)) & 1n) === 1n && keys[k]!.length === 0) return false;
         }
       }
-      best = after;
-      return hasChanged;
-    };
+    }
+    const count = bitCount(seen) + others + bitCount(missing);
+    if (count > max) return false;
+    const need = Math.max(0, min - count);
+    if (this.#allMet !== 0) return this.#canMeet(seen, met, missing, next, choice, need, max - count);
+    if (choice.others.length > 0 || need === 0) return true;
+    let free = 0;
     for (let k = next; k < keys.length; k++) {
+      const isOpen = keys[k]!.length > 0 && (((seen | missing) >> BigInt(k)) & 1n) === 0n;
+      if (isOpen && this.#isAvailable(k, next)) free++;
+    }
+    return free >= need;
+  }
+
+  /** Whether the open conditions can be met by the missing members and `need` to `room` further ones. */
+  #canMeet(
+    seen: bigint,
+    met: number,
+    missing: bigint,
+    next: number,
+    choice: Choice,
+    need: number,
+    room: number,
+  ): boolean {
+    const front = new Front(met, this.#allMet, choice.others.length > 0 ? 0 : need, room);
+    for (let k = 0; k < choice.keys.length; k++) {
       if (((seen >> BigInt(k)) & 1n) === 1n) continue;
-      if (((missing >> BigInt(k)) & 1n) === 1n) take(keys[k]!.ways, 0, false);
-      else if (this.#isAvailable(k, next)) take(keys[k]!.ways, 1, true);
+      const ways = choice.keys[k]!;
+      if (((missing >> BigInt(k)) & 1n) === 1n) front.add(ways, 0);
+      else front.choose(k >= next && this.#isAvailable(k, next) ? ways : [], this.#absenceOf[k]!);
     }
     // Other members may come any number of times.
-    while (take(others, 1, true));
-    return best.get(this.#allMet) ?? Number.POSITIVE_INFINITY;
+    while (front.choose(choice.others, 0));
+    return front.isMet;
+  }
+
+  /** Conditions that are met if no other keys than `there` will be. */
+  #metAt(met: number, there: bigint): number {
+    if (met === this.#allMet) return met;
+    let all = met;
+    for (let i = 0; i < this.#absent.length; i++) if ((this.#absent[i]! & ~there) !== 0n) all |= 1 << i;
+    return all;
   }
 
   /** Everything that key `k` needs can be written too. */

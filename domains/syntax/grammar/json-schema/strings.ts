@@ -134,6 +134,13 @@ export class Strings {
     return this.quoted(this.algebra.or(parts));
   }
 
+  /** Sets with equal keys are equal. */
+  key({ values, range }: StringSet): string {
+    const own = JSON.stringify([...values].sort());
+    if (range === undefined) return own;
+    return `${own};${range.min};${range.max};${range.also ?? ""};${JSON.stringify([...range.except].sort())}`;
+  }
+
   quoted(body: RegexId): RegexId {
     return this.algebra.concat(this.#quote, body, this.#quote);
   }

@@ -1,0 +1,246 @@
+/**
+ * Makes plans: expands goals, splits the names of members into classes that follow the same rules, and explores
+ * everything that a schema can reach.
+ */
+import { BudgetError } from "../../../../src/kernel/index.ts";
+import type { SchemaDocument } from "./document.ts";
+import { type ArrayForm, arrayKey, type Forms, type ValueForm } from "./forms.ts";
+import type { Goal, Goals } from "./goals.ts";
+import type { Normaliser } from "./normalise.ts";
+import { type MemberOption, type ObjectForm, objectKey } from "./object-forms.ts";
+import {
+  type ArrayPlan,
+  goalsOf,
+  type ObjectPlan,
+  type PlannedClass,
+  type PlannedKey,
+  type ValuePlan,
+} from "./plans.ts";
+import type { StringSet } from "./strings.ts";
+import { type Counting, checkConditionCount, variantsOf } from "./variants.ts";
+
+/** Names under the same patterns. */
+interface Cell {
+  readonly names: StringSet;
+  /** Per rule: goals of its patterns that match. */
+  readonly matched: readonly (readonly Goal[])[];
+  readonly counts: readonly Counting[];
+}
+
+/** A `MemberOption` with the names that its name goal leaves. */
+interface PlannedOption {
+  readonly option: MemberOption;
+  readonly bit: number;
+  readonly names: StringSet;
+}
+
+/** Classes of names of one object. */
+const MAX_CLASSES = 500;
+/** Goals made of several schemas. */
+const MAX_COMBINED_GOALS = 20_000;
+
+export class Planner {
+  readonly #document: SchemaDocument;
+  readonly #normaliser: Normaliser;
+  readonly #forms: Forms;
+  readonly #goals: Goals;
+  readonly #plans = new Map<Goal, ValuePlan>();
+  readonly #objects = new Map<string, ObjectPlan>();
+  readonly #arrays = new Map<string, ArrayPlan>();
+  #combined = 0;
+
+  constructor(document: SchemaDocument, normaliser: Normaliser) {
+    this.#document = document;
+    this.#normaliser = normaliser;
+    this.#forms = normaliser.forms;
+    this.#goals = normaliser.goals;
+  }
+
+  /** Plans of everything that `root` can reach, `root` first. */
+  explore(root: Goal): ValuePlan[] {
+    const seen = new Set([root]);
+    const plans: ValuePlan[] = [];
+    const work = [root];
+    for (let i = 0; i < work.length; i++) {
+      const plan = this.#plan(work[i]!);
+      plans.push(plan);
+      for (const goal of goalsOf(plan)) {
+        if (seen.has(goal)) continue;
+        seen.add(goal);
+        work.push(goal);
+      }
+    }
+    return plans;
+  }
+
+  #plan(goal: Goal): ValuePlan {
+    let plan = this.#plans.get(goal);
+    if (plan === undefined) {
+      if (goal.atoms.length > 1 && ++this.#combined > MAX_COMBINED_GOALS) {
+        throw new BudgetError(
+          "maxCombinedSchemas",
+          MAX_COMBINED_GOALS,
+          "Combinations of schemas that meet in one value",
+        );
+      }
+      const form = this.#normaliser.form(goal);
+      plan = {
+        goal,
+        form,
+        arrays: form.arrays.map((array) => this.#array(array)),
+        objects: form.objects.map((object) => this.#object(object)),
+      };
+      this.#plans.set(goal, plan);
+    }
+    return plan;
+  }
+
+  #object(form: ObjectForm): ObjectPlan {
+    const key = objectKey(form);
+    let plan = this.#objects.get(key);
+    if (plan === undefined) {
+      plan = this.#planObject(form, key);
+      this.#objects.set(key, plan);
+    }
+    return plan;
+  }
+
+  #planObject(form: ObjectForm, key: string): ObjectPlan {
+    const { strings } = this.#forms;
+    checkConditionCount(form.conditions.length, "object");
+    const names = this.#normaliser.form(form.names).strings;
+    const options = form.conditions.flatMap((condition, i) =>
+      condition.options.map((option) => ({ option, bit: 1 << i, names: this.#namesOf(option) })),
+    );
+    const required = new Set(form.required);
+    const named = namedKeys(form, names);
+    const keys = named.flatMap((name): PlannedKey[] => {
+      if (!strings.has(names, name)) return [];
+      const counts = options.filter((option) => strings.has(option.names, name)).map(countingOf);
+      const variants = variantsOf(this.#normaliser, this.#forms.objects.memberGoal(form, name), counts);
+      if (variants.length === 0) return [];
+      const needs = form.dependencies.filter((d) => d.key === name).flatMap((d) => d.needs);
+      return [{ key: name, required: required.has(name), needs, variants }];
+    });
+    return { kind: "object", key, form, keys, classes: this.#classes(form, names, named, options) };
+  }
+
+  #namesOf({ names, nameGoal }: MemberOption): StringSet {
+    return nameGoal === this.#goals.anything
+      ? names
+      : this.#forms.strings.meet(names, this.#normaliser.form(nameGoal).strings);
+  }
+
+  /** Splits the names that are not named by what they select. */
+  #classes(
+    form: ObjectForm,
+    names: StringSet,
+    named: readonly string[],
+    options: readonly PlannedOption[],
+  ): PlannedClass[] {
+    const { strings } = this.#forms;
+    const { never } = this.#goals;
+    if (names.range === undefined || form.names === never) return [];
+    if (form.rules.some((rule) => rule.additional === never && rule.patterns.length === 0)) return [];
+    const others = strings.meet(names, strings.complement(strings.of(named)));
+    let cells: Cell[] = [{ names: others, matched: form.rules.map(() => []), counts: [] }];
+    const split = (by: StringSet, inside: (cell: Cell) => Cell): void => {
+      cells = cells.flatMap((cell) => {
+        const within = strings.meet(cell.names, by);
+        if (strings.isEmpty(within)) return [cell];
+        const without = strings.meet(cell.names, strings.complement(by));
+        const parts = [inside({ ...cell, names: within })];
+        if (!strings.isEmpty(without)) parts.push({ ...cell, names: without });
+        return parts;
+      });
+      if (cells.length > MAX_CLASSES) {
+        throw new BudgetError(
+          "maxNameClasses",
+          MAX_CLASSES,
+          'Combinations of "patternProperties" that overlap',
+        );
+      }
+    };
+    form.rules.forEach((rule, r) => {
+      for (const { names: matching, goal } of rule.patterns) {
+        split(matching, (cell) => ({
+          ...cell,
+          matched: cell.matched.map((goals, i) => (i === r ? [...goals, goal] : goals)),
+        }));
+      }
+      // What no pattern of the rule has taken is settled now.
+      if (rule.additional === never) cells = cells.filter((cell) => cell.matched[r]!.length > 0);
+    });
+    for (const option of options) {
+      if (option.option.key !== undefined) continue;
+      split(option.names, (cell) => ({ ...cell, counts: [...cell.counts, countingOf(option)] }));
+    }
+    return cells.flatMap((cell) => {
+      if (strings.isEmpty(cell.names)) return [];
+      const goal = this.#goals.meetAll(
+        form.rules.flatMap((rule, r) =>
+          cell.matched[r]!.length === 0 ? [rule.additional] : cell.matched[r]!,
+        ),
+      );
+      const variants = variantsOf(this.#normaliser, goal, cell.counts);
+      return variants.length === 0 ? [] : [{ names: cell.names, variants }];
+    });
+  }
+
+  #array(form: ArrayForm): ArrayPlan {
+    const key = arrayKey(form);
+    let plan = this.#arrays.get(key);
+    if (plan === undefined) {
+      plan = this.#planArray(form, key);
+      this.#arrays.set(key, plan);
+    }
+    return plan;
+  }
+
+  #planArray(form: ArrayForm, key: string): ArrayPlan {
+    checkConditionCount(form.contains.length, "array");
+    const length = Math.max(form.prefix.length, ...form.contains.map((c) => c.from));
+    const places = Array.from({ length: length + 1 }, (_, i) => {
+      const counts = form.contains.flatMap((c, at) =>
+        c.from <= i ? [{ bit: 1 << at, goal: c.goal, exclusive: c.max !== Number.POSITIVE_INFINITY }] : [],
+      );
+      return variantsOf(this.#normaliser, this.#forms.itemGoal(form, i), counts);
+    });
+    return { kind: "array", key, form, places, distinct: this.#distinct(form) };
+  }
+
+  /** The values of items that must differ, if there are finitely many to choose from. */
+  #distinct(form: ArrayForm): readonly ValueForm[] | undefined {
+    const { unique } = form;
+    if (unique === undefined || form.max <= 1) return undefined;
+    const refuse = (why: string): never => {
+      throw this.#document.error(
+        unique,
+        `"uniqueItems" is not supported ${why}`,
+        'It is enforced where "items" allows only listed strings, numbers, booleans and null.',
+      );
+    };
+    if (form.prefix.length > 0) return refuse('beside "prefixItems"');
+    if (form.contains.length > 0) return refuse('beside "contains"');
+    const values = this.#forms.listed(this.#normaliser.form(form.rest));
+    return values ?? refuse("for items that are not listed");
+  }
+}
+
+function countingOf({ option, bit }: PlannedOption): Counting {
+  return { bit, goal: option.goal, exclusive: false };
+}
+
+/** Every name the form speaks of by itself, in the order of the schema. */
+function namedKeys(form: ObjectForm, names: StringSet): readonly string[] {
+  const keys = new Set<string>();
+  for (const rule of form.rules) for (const key of rule.named.keys()) keys.add(key);
+  for (const key of form.required) keys.add(key);
+  for (const { key, needs } of form.dependencies) for (const name of [key, ...needs]) keys.add(name);
+  for (const { options, absent } of form.conditions) {
+    for (const { key } of options) if (key !== undefined) keys.add(key);
+    for (const key of absent) keys.add(key);
+  }
+  for (const key of names.values) keys.add(key);
+  return [...keys];
+}
