@@ -32,7 +32,7 @@ export class Front {
   /** Some choice so far meets everything. */
   get isMet(): boolean {
     return this.#outcomes.some(
-      ({ met, spared, extra }) => (met | spared) === this.#all && extra >= this.#need && extra <= this.#room,
+      ({ met, extra }) => met === this.#all && extra >= this.#need && extra <= this.#room,
     );
   }
 
