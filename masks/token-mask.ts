@@ -92,6 +92,16 @@ export function maskIsSubset(a: TokenMask, b: TokenMask): boolean {
   return true;
 }
 
+/** No id outside `ids` is allowed. Stops at the first one that is. */
+export function maskHasOnly(mask: TokenMask, ids: ReadonlySet<TokenId>): boolean {
+  for (let w = 0; w < mask.words.length; w++) {
+    for (let bits = mask.words[w]!; bits !== 0; bits &= bits - 1) {
+      if (!ids.has((w << 5) + 31 - Math.clz32(bits & -bits))) return false;
+    }
+  }
+  return true;
+}
+
 /** Allowed ids, ascending. */
 export function maskIds(mask: TokenMask): TokenId[] {
   const ids: TokenId[] = [];

@@ -92,10 +92,12 @@ export class Vocabulary {
   }
 }
 
+const strictDecoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
 /** Quotes bytes for people; what is not UTF-8 becomes `\xNN`. */
 export function describeBytes(bytes: Uint8Array): string {
   try {
-    return JSON.stringify(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes));
+    return JSON.stringify(strictDecoder.decode(bytes));
   } catch (error) {
     // Only "not UTF-8" lands here: a partial character, which tokens may hold.
     if (!(error instanceof TypeError)) throw error;

@@ -124,10 +124,7 @@ export class Writer implements TokenConstraint {
     const { session } = this;
     if (session.hasEnded) return true;
     if (session.engine.masks.length === 0 || !session.canEnd()) return false;
-    const mask = session.mask();
-    let ends = 0;
-    for (const token of session.engine.vocabulary.endTokens) if (session.allows(token)) ends++;
-    return countMask(mask) === ends;
+    return maskHasOnly(session.mask(), session.engine.vocabulary.endTokens);
   }
 
   /** The tokens that finish the output, when it is time to; else `undefined`. */
