@@ -4,7 +4,7 @@
  * writes the cheapest completion instead of letting the output be cut.
  */
 
-import { countMask, type TokenId, type TokenMask } from "../../masks/index.ts";
+import { maskHasOnly, type TokenId, type TokenMask } from "../../masks/index.ts";
 import type { ForcedTokens, StepDecision, TokenConstraint, TokenOrigin } from "../../models/adapter.ts";
 import { tokenizeExactly } from "./forced.ts";
 import type { GenerationEvent, TraceEntry } from "./result.ts";
