@@ -4,7 +4,7 @@
  * Knows nothing of characters (see `utf8.ts`), of terminals or of grammars.
  * Source: Owens, Reppy, Turon, "Regular-expression derivatives re-examined", JFP 2009, sections 3-4.
  */
-import { checkLimit, DEFAULT_LIMITS, InternalError, type Limits } from "../../src/kernel/index.ts";
+import { checkLimit, DEFAULT_LIMITS, type Limits } from "../../src/kernel/index.ts";
 import {
   type BytePartition,
   type ByteSet,
@@ -642,59 +642,6 @@ export class RegexAlgebra {
       case "dfa":
         return `<dfa ${node.dfaId}:${node.state}>`;
     }
-  }
-
-  /**
-   * The same expression with every occurrence of `find` at its very end replaced: `{ w : w·find ∈ r }` for a
-   * single byte. The right-hand twin of `derivative`.
-   */
-  rightQuotient(r: RegexId, byte: number): RegexId {
-    const node = this.#nodes[r]!;
-    switch (node.kind) {
-      case "empty":
-      case "epsilon":
-        return this.empty;
-      case "set":
-        return byteSetHas(node.set, byte) ? this.epsilon : this.empty;
-      case "concat": {
-        const chain: RegexId[] = [];
-        let last = r;
-        for (let part = this.#nodes[last]!; part.kind === "concat"; part = this.#nodes[last]!) {
-          chain.push(part.head);
-          last = part.tail;
-        }
-        let result = this.rightQuotient(last, byte);
-        let suffixNullable = this.isNullable(last);
-        for (let i = chain.length - 1; i >= 0; i--) {
-          const head = chain[i]!;
-          result = this.#concat2(head, result);
-          if (suffixNullable) result = this.or([result, this.rightQuotient(head, byte)]);
-          suffixNullable &&= this.isNullable(head);
-        }
-        return result;
-      }
-      case "or":
-        return this.or(node.items.map((id) => this.rightQuotient(id, byte)));
-      case "and":
-        return this.and(node.items.map((id) => this.rightQuotient(id, byte)));
-      case "not":
-        return this.not(this.rightQuotient(node.item, byte));
-      case "repeat": {
-        const rest = this.repeat(
-          node.item,
-          Math.max(0, node.min - 1),
-          node.max === UNBOUNDED ? UNBOUNDED : node.max - 1,
-        );
-        return this.#concat2(rest, this.rightQuotient(node.item, byte));
-      }
-      case "dfa":
-        throw new InternalError("right quotient of an automaton is not implemented");
-    }
-  }
-
-  /** Replaces every byte set by its part inside `keep`: the texts of `r` written with those bytes alone. */
-  restrictBytes(r: RegexId, keep: ByteSet): RegexId {
-    return this.and([r, this.star(this.set(keep))]);
   }
 
   #intern(key: string, node: RegexNode, flags: number): RegexId {

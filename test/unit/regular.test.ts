@@ -139,18 +139,6 @@ describe("regular expressions by derivatives", () => {
     );
   });
 
-  it("strip a last byte by the right quotient", () => {
-    fc.assert(
-      fc.property(tree, text, (tree, t) => {
-        const algebra = new RegexAlgebra();
-        const r = build(algebra, tree);
-        const quotient = algebra.rightQuotient(r, 97);
-        expect(algebra.matches(quotient, encode(t))).toBe(algebra.matches(r, encode(`${t}a`)));
-      }),
-      { numRuns: 300, seed: 4 },
-    );
-  });
-
   it("do not unroll counted repetition", () => {
     const algebra = new RegexAlgebra();
     const before = algebra.size;
