@@ -153,6 +153,25 @@ const CASES: readonly SchemaCase[] = [
     others: ['{"day":"2023-02-29"}', '{"day":"2024-13-01"}', '{"day":"2024-01-01","ip":"1.2.3.256"}'],
   },
   {
+    name: "conditions that members meet",
+    schema: {
+      type: "object",
+      additionalProperties: { type: ["integer", "null"] },
+      allOf: [
+        { anyOf: [{ required: ["a"], properties: { a: { const: 1 } } }, { required: ["b"] }] },
+        {
+          anyOf: [
+            { required: ["the"], properties: { the: { minimum: 10 } } },
+            { properties: { a: { const: 2 } } },
+          ],
+        },
+      ],
+      maxProperties: 4,
+    },
+    members: ['{"a":1,"the":12}', '{"b":null}', '{"b":0,"a":2,"x":3}', '{"the":10,"a":7,"b":7,"c":null}'],
+    others: ['{"a":1}', "{}", '{"a":1,"the":9}', '{"a":3,"b":1}', '{"a":1,"b":2,"c":3,"d":4,"the":10}'],
+  },
+  {
     name: "strings and unions of types",
     schema: {
       anyOf: [

@@ -75,6 +75,11 @@ export interface ListControl {
    * cheapest entry is tried, which may take a detour but never a wrong turn.
    */
   nearest?(attr: number): ListEntry | undefined;
+  /**
+   * Whatever may follow `other` may follow `attr` too, now and after any further entries. Where one text is read as
+   * several entries, readings that another covers are dropped: they could double with every entry.
+   */
+  covers?(attr: number, other: number): boolean;
 }
 
 export interface ListEntry {
@@ -387,6 +392,9 @@ function onlyProductive(control: ListControl, productive: ReadonlySet<SymbolId>)
     accepts: (shape) => control.accepts(shape),
     advance: (attr, label) => control.advance(attr, label),
     ...(control.nearest === undefined ? {} : { nearest: (attr: number) => control.nearest?.(attr) }),
+    ...(control.covers === undefined
+      ? {}
+      : { covers: (attr: number, other: number) => control.covers?.(attr, other) === true }),
     entries: (shape) => {
       let entries = cache.get(shape);
       if (entries === undefined) {

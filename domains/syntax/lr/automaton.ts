@@ -5,7 +5,7 @@
  * Language", 1986; lazy generation after Heering, Klint, Rekers, "Incremental generation of parsers", 1989.
  */
 import { checkLimit } from "../../../src/kernel/index.ts";
-import type { Grammar, SymbolId } from "../grammar/grammar.ts";
+import type { Grammar, ListControl, SymbolId } from "../grammar/grammar.ts";
 import { type Completion, type Item, ItemTable } from "./items.ts";
 
 /** One set of items. Identity is equality within one automaton. */
@@ -25,6 +25,8 @@ export class LrState {
   readonly lists: ReadonlySet<SymbolId>;
   /** Kernel items of the successor under each symbol. */
   readonly advances: ReadonlyMap<SymbolId, readonly Item[]>;
+  /** Control of the list whose frames have this state; set when the first is pushed. */
+  control: ListControl | undefined;
   readonly gotos = new Map<SymbolId, LrState>();
   readonly listGotos = new Map<SymbolId, Map<number, LrState>>();
 
@@ -102,6 +104,7 @@ export class Automaton {
     if (more !== undefined) kernel.push(more);
     if (kernel.length === 0) return undefined;
     const target = this.#intern(kernel);
+    if (symbol.kind === "list") target.control = symbol.control;
     row.set(shape, target);
     return target;
   }

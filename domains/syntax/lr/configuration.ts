@@ -211,7 +211,7 @@ export class StackPool {
     );
   }
 
-  #reduce(tops: readonly StackNode[]): StackNode[] {
+  #reduce(tops: readonly StackNode[]): readonly StackNode[] {
     const { limits } = this.automaton.grammar;
     const reached = [...tops];
     const seen = new Set(tops);
@@ -231,7 +231,27 @@ export class StackPool {
         }
       }
     }
-    return reached;
+    return this.#withoutCovered(reached);
+  }
+
+  /** Drops list frames that another frame on the same stacks covers. */
+  #withoutCovered(nodes: readonly StackNode[]): readonly StackNode[] {
+    const lists = nodes.filter(({ state }) => state.control?.covers !== undefined);
+    if (lists.length < 2) return nodes;
+    const covered = new Set<StackNode>();
+    for (const node of lists) {
+      const { control } = node.state;
+      const isCovered = lists.some(
+        (other) =>
+          other !== node &&
+          other.state.control === control &&
+          other.parents[0] === node.parents[0] &&
+          !covered.has(other) &&
+          control?.covers?.(other.attr, node.attr) === true,
+      );
+      if (isCovered) covered.add(node);
+    }
+    return covered.size === 0 ? nodes : nodes.filter((node) => !covered.has(node));
   }
 
   /**

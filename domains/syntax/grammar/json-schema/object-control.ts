@@ -188,6 +188,13 @@ export class ObjectControl implements ListControl {
     return best?.entry;
   }
 
+  /** The same members, and no condition met less. */
+  covers(attr: number, other: number): boolean {
+    const a = this.#states[attr]!;
+    const b = this.#states[other]!;
+    return a.seen === b.seen && a.others === b.others && a.next === b.next && (b.met & ~a.met) === 0;
+  }
+
   /** How much is left to do: members that must come, conditions that are open, members that the count asks for. */
   #distance({ seen, others, met }: ObjectState): number {
     const missing = this.#missing(seen);
