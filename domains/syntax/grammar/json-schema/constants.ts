@@ -2,8 +2,11 @@
 import type { JsonNode } from "../../../../src/kernel/index.ts";
 import type { Blocks } from "./blocks.ts";
 import { type Decimal, parseDecimal, printDecimal } from "./decimal.ts";
-import type { Forms, ValueForm } from "./forms.ts";
+import { arrayKey, distinct, type Forms, type ValueForm } from "./forms.ts";
 import type { Goal } from "./goals.ts";
+import { NO_NUMBERS } from "./numbers.ts";
+import { objectKey } from "./object-forms.ts";
+import { NO_STRINGS } from "./strings.ts";
 
 export class Constants {
   readonly #forms: Forms;
@@ -17,18 +20,34 @@ export class Constants {
   /** Any of the values; scalars of one type become one set. */
   anyOf(values: readonly JsonNode[]): ValueForm {
     const forms = this.#forms;
-    const strings = values.flatMap((value) => (value.kind === "string" ? [value.value] : []));
-    let form: ValueForm =
-      strings.length === 0 ? forms.never : { ...forms.never, strings: forms.strings.of(strings) };
+    const strings = new Set<string>();
     const numbers = new Map<string, Decimal>();
+    const parts: ValueForm[] = [];
     for (const value of values) {
-      if (value.kind === "number") {
+      if (value.kind === "string") strings.add(value.value);
+      else if (value.kind === "number") {
         const number = parseDecimal(value.text);
         numbers.set(printDecimal(number), number);
-      } else if (value.kind !== "string") form = forms.join(form, this.exactly(value));
+      } else parts.push(this.exactly(value));
     }
-    if (numbers.size === 0) return form;
-    return forms.join(form, { ...forms.never, numbers: { values: numbers, range: undefined } });
+    return {
+      null: parts.some((part) => part.null),
+      booleans: parts.reduce((bits, part) => bits | part.booleans, 0),
+      numbers: numbers.size === 0 ? NO_NUMBERS : { values: numbers, range: undefined },
+      strings: strings.size === 0 ? NO_STRINGS : forms.strings.of(strings),
+      arrays: distinct(
+        parts.flatMap((part) => part.arrays),
+        forms.anyArray,
+        arrayKey,
+      ),
+      objects: forms.objects.merge(
+        distinct(
+          parts.flatMap((part) => part.objects),
+          forms.objects.any,
+          objectKey,
+        ),
+      ),
+    };
   }
 
   exactly(value: JsonNode): ValueForm {

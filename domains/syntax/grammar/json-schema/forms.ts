@@ -38,6 +38,13 @@ export interface Containment {
   readonly max: number;
 }
 
+export interface EmptinessTest {
+  array(form: ArrayForm): boolean;
+  object(form: ObjectForm): boolean;
+}
+
+/** From so many alternatives on it is worth to look whether some are empty. */
+const MIN_PRUNED = 8;
 /** Alternatives of one schema, and alternatives built altogether, before an input counts as explosive. */
 const MAX_ALTERNATIVES = 2_000;
 const MAX_ALTERNATIVES_BUILT = 200_000;
@@ -51,6 +58,7 @@ export class Forms {
   readonly anyArray: ArrayForm;
   readonly objects: ObjectForms;
   #built = 0;
+  #isEmpty: EmptinessTest | undefined;
 
   constructor(goals: Goals, numbers: Numbers, strings: Strings) {
     this.goals = goals;
@@ -83,6 +91,11 @@ export class Forms {
     };
   }
 
+  /** How to tell that an alternative has no value although it does not show at first sight. */
+  set emptinessTest(test: EmptinessTest) {
+    this.#isEmpty = test;
+  }
+
   meet(a: ValueForm, b: ValueForm): ValueForm {
     if (a === b || b === this.anything) return a;
     if (a === this.anything) return b;
@@ -92,13 +105,13 @@ export class Forms {
       booleans: a.booleans & b.booleans,
       numbers: this.numbers.meet(a.numbers, b.numbers),
       strings: this.strings.meet(a.strings, b.strings),
-      arrays: this.#product(a.arrays, b.arrays, this.anyArray, (x, y) => this.meetArrays(x, y), arrayKey),
-      objects: this.#product(
-        a.objects,
-        b.objects,
-        this.objects.any,
-        (x, y) => this.objects.meet(x, y),
-        objectKey,
+      arrays: this.#pruned(
+        this.#product(a.arrays, b.arrays, this.anyArray, (x, y) => this.meetArrays(x, y), arrayKey),
+        (form) => this.#isEmpty?.array(form) ?? false,
+      ),
+      objects: this.#pruned(
+        this.#product(a.objects, b.objects, this.objects.any, (x, y) => this.objects.meet(x, y), objectKey),
+        (form) => this.#isEmpty?.object(form) ?? false,
       ),
     };
   }
@@ -219,6 +232,10 @@ export class Forms {
     return distinct([...a, ...b], any, keyOf);
   }
 
+  #pruned<T>(forms: readonly T[], isEmpty: (form: T) => boolean): readonly T[] {
+    return forms.length < MIN_PRUNED ? forms : forms.filter((form) => !isEmpty(form));
+  }
+
   #spend(length: number): void {
     this.#built++;
     if (length > MAX_ALTERNATIVES || this.#built > MAX_ALTERNATIVES_BUILT) {
@@ -232,7 +249,8 @@ export class Forms {
   }
 }
 
-function distinct<T>(forms: readonly T[], any: T, keyOf: (form: T) => string): readonly T[] {
+/** Without repetitions; `any` makes all others superfluous. */
+export function distinct<T>(forms: readonly T[], any: T, keyOf: (form: T) => string): readonly T[] {
   if (forms.length < 2) return forms;
   if (forms.includes(any)) return [any];
   const byKey = new Map<string, T>();

@@ -58,6 +58,10 @@ export class Goals {
     }
     if (typeof schema === "boolean") return schema === positive ? this.anything : this.never;
     if (schema.assertions.length === 0) return positive ? this.anything : this.never;
+    const [only, more] = schema.assertions;
+    if (only?.kind === "values" && more === undefined && only.values.length === 1) {
+      return this.ofValue(only.values[0]!, positive);
+    }
     let id = this.#schemaIds.get(schema);
     if (id === undefined) {
       id = this.#reserve();
@@ -120,7 +124,11 @@ export class Goals {
         atoms.set(atom.id, atom);
       }
     }
-    return this.#intern([...atoms.values()].sort((x, y) => x.id - y.id));
+    // Beside a constant, what it must not be says nothing, unless it is the constant itself.
+    const kept = [...atoms.values()].filter(
+      (atom) => constant === undefined || atom.kind !== "value" || atom.positive,
+    );
+    return this.#intern(kept.sort((x, y) => x.id - y.id));
   }
 
   #single(atom: Atom): Goal {

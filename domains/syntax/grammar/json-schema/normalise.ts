@@ -17,6 +17,8 @@ import { ALL_STRINGS, NO_STRINGS } from "./strings.ts";
 
 /** How far below a value its parts are looked at to show that it cannot exist. */
 const PROBE_DEPTH = 3;
+/** The same while alternatives are multiplied out, which happens often. */
+const PRUNE_DEPTH = 2;
 const UNLIMITED = Number.POSITIVE_INFINITY;
 
 export class Normaliser {
@@ -41,6 +43,10 @@ export class Normaliser {
     this.forms = forms;
     this.goals = forms.goals;
     this.#limits = limits;
+    forms.emptinessTest = {
+      array: (form) => this.isEmptyArray(form, PRUNE_DEPTH),
+      object: (form) => this.isEmptyObject(form, PRUNE_DEPTH),
+    };
     this.#blocks = new Blocks(forms);
     this.#constants = new Constants(forms, this.#blocks);
   }
@@ -460,14 +466,17 @@ export class Normaliser {
     positive: boolean,
   ): ValueForm {
     const { forms } = this;
+    const holds = this.#schema(condition);
+    const fails = this.#schema(condition, false);
     const branch = (node: SchemaNode | undefined): ValueForm =>
       node === undefined ? (positive ? forms.anything : forms.never) : this.#schema(node, positive);
-    const met =
-      branch(then) === forms.never ? forms.never : forms.meet(this.#schema(condition), branch(then));
-    const unmet =
-      branch(otherwise) === forms.never
-        ? forms.never
-        : forms.meet(this.#schema(condition, false), branch(otherwise));
-    return forms.join(met, unmet);
+    if (!positive) {
+      return forms.join(forms.meet(holds, branch(then)), forms.meet(fails, branch(otherwise)));
+    }
+    // "Not the one or the other" often is a single condition, and conditions do not multiply.
+    const first = forms.join(fails, branch(then));
+    const second = forms.join(holds, branch(otherwise));
+    if (first.objects.length <= 1 || second.objects.length <= 1) return forms.meet(first, second);
+    return forms.join(forms.meet(holds, branch(then)), forms.meet(fails, branch(otherwise)));
   }
 }

@@ -53,6 +53,9 @@ export interface MemberOption {
   readonly goal: Goal;
 }
 
+/** Conditions that an alternative may become when it is merged with another. */
+const MAX_CLAUSES = 4;
+
 export class ObjectForms {
   readonly any: ObjectForm;
   readonly #goals: Goals;
@@ -230,8 +233,12 @@ export class ObjectForms {
       : this.condition(options, absent);
   }
 
-  /** Forms that are nothing but one condition each become one that is met when any of them is. */
+  /**
+   * The same union with fewer members: forms that are nothing but one condition each become one that is met when any
+   * of them is, and so does such a form beside another that consists of a few conditions.
+   */
   merge(forms: readonly ObjectForm[]): readonly ObjectForm[] {
+    if (forms.length < 2) return forms;
     const others: ObjectForm[] = [];
     const conditions: Condition[] = [];
     for (const form of forms) {
@@ -239,16 +246,46 @@ export class ObjectForms {
       if (condition === undefined) others.push(form);
       else conditions.push(condition);
     }
-    if (conditions.length < 2) return forms;
-    const either = this.condition(
+    if (conditions.length === 0) return forms;
+    const either = this.#anyOf(conditions);
+    const [only, more] = others;
+    const clauses = only === undefined || more !== undefined ? [] : this.#asConditions(only);
+    if (only !== undefined && clauses.length === 0 && conditions.length === 1) return forms;
+    const merged = clauses.length === 0 ? [either] : clauses.map((clause) => this.#anyOf([either, clause]));
+    const form = this.normal({ ...this.any, conditions: [...new Set(merged)].sort((a, b) => a.id - b.id) });
+    const kept = clauses.length === 0 ? others : [];
+    if (form === undefined) return kept;
+    return objectKey(form) === objectKey(this.any) ? [this.any] : [...kept, form];
+  }
+
+  #anyOf(conditions: readonly Condition[]): Condition {
+    return this.condition(
       conditions.flatMap((condition) => condition.options),
       conditions.flatMap((condition) => condition.absent),
     );
-    const form = this.normal({ ...this.any, conditions: [either] });
-    if (form === undefined) return others;
-    return form.conditions.length + form.required.length + form.rules.length === 0
-      ? [this.any]
-      : [...others, form];
+  }
+
+  /** The form as conditions that all have to be met; none when it cannot be written so, or takes too many. */
+  #asConditions(form: ObjectForm): readonly Condition[] {
+    const { rules, required, conditions, dependencies } = form;
+    if (form.min > 0 || form.max !== Number.POSITIVE_INFINITY || form.names !== this.#goals.anything)
+      return [];
+    const isNamedOnly = (rule: MemberRule): boolean =>
+      rule.patterns.length === 0 && rule.additional === this.#goals.anything;
+    if (!rules.every(isNamedOnly)) return [];
+    const out = new Set(conditions);
+    for (const { key, needs } of dependencies) {
+      for (const need of needs) out.add(this.condition([this.keyOption(need, this.#goals.anything)], [key]));
+    }
+    for (const key of new Set([...required, ...rules.flatMap((rule) => [...rule.named.keys()])])) {
+      const goal = this.memberGoal(form, key);
+      const isRequired = required.includes(key);
+      if (goal === this.#goals.anything && !isRequired) continue;
+      const options = goal === this.#goals.never ? [] : [this.keyOption(key, goal)];
+      out.add(this.condition(options, isRequired ? [] : [key]));
+      if (out.size > MAX_CLAUSES) return [];
+    }
+    return out.size > MAX_CLAUSES ? [] : [...out];
   }
 
   #asCondition(form: ObjectForm): Condition | undefined {

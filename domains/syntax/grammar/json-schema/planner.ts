@@ -35,7 +35,7 @@ interface PlannedOption {
 }
 
 /** Classes of names of one object. */
-const MAX_CLASSES = 500;
+const MAX_CLASSES = 128;
 /** Goals made of several schemas. */
 const MAX_COMBINED_GOALS = 20_000;
 

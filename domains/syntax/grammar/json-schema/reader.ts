@@ -15,10 +15,10 @@ import type { FrontEndNote } from "../front-end.ts";
 import { languageOf } from "../regex/compile.ts";
 import { parseRegex } from "../regex/parse.ts";
 import type { Assertion, MemberPattern, Schema, SchemaNode } from "./assertions.ts";
-import { parseDecimal, signOf } from "./decimal.ts";
+import { isInteger, parseDecimal, signOf } from "./decimal.ts";
 import type { SchemaDocument } from "./document.ts";
 import { formatConstraint } from "./formats.ts";
-import { ANNOTATIONS, INTRODUCED_IN, STRUCTURE } from "./keywords.ts";
+import { ANNOTATIONS, INTRODUCED_IN, STRUCTURE, type TypeName } from "./keywords.ts";
 import type { Bound } from "./number-language.ts";
 import type { NumberSet, Numbers } from "./numbers.ts";
 import { Shapes } from "./shapes.ts";
@@ -81,7 +81,7 @@ export class SchemaReader {
       }
     }
     for (const [keyword, value] of node.members) this.#keyword(node, keyword, value, out);
-    return out;
+    return withTypedValues(out);
   }
 
   #keyword(node: JsonObject, keyword: string, value: JsonNode, out: Assertion[]): void {
@@ -466,4 +466,25 @@ export class SchemaReader {
       detail === undefined ? { path, subject, treatment } : { path, subject, treatment, detail },
     );
   }
+}
+
+/** `type` beside `enum` or `const` only selects among their values. */
+function withTypedValues(assertions: Assertion[]): Assertion[] {
+  const types = assertions.find((assertion) => assertion.kind === "types");
+  if (types === undefined) return assertions;
+  let isUsed = false;
+  const selected = assertions.map((assertion): Assertion => {
+    if (assertion.kind !== "values") return assertion;
+    isUsed = true;
+    const values = assertion.values.filter((value) => hasType(value, types.types));
+    return { kind: "values", keywords: [...assertion.keywords, "type"], values };
+  });
+  return isUsed ? selected.filter((assertion) => assertion !== types) : assertions;
+}
+
+function hasType(value: JsonNode, types: ReadonlySet<TypeName>): boolean {
+  return (
+    types.has(value.kind) ||
+    (value.kind === "number" && types.has("integer") && isInteger(parseDecimal(value.text)))
+  );
 }

@@ -42,13 +42,14 @@ export function variantsOf(normaliser: Normaliser, goal: Goal, countings: readon
         continue;
       }
       if (!normaliser.isEmpty(both)) next.push(counted);
-      if (!exclusive) next.push(variant);
-      else {
-        const other = goals.meet(variant.goal, goals.negate(wanted));
-        if (!normaliser.isEmpty(other)) next.push({ goal: other, counts: variant.counts });
+      if (!exclusive && !isPlain(wanted)) {
+        next.push(variant);
+        continue;
       }
+      const other = goals.meet(variant.goal, goals.negate(wanted));
+      if (!normaliser.isEmpty(other)) next.push({ goal: other, counts: variant.counts });
     }
-    variants = exclusive ? next : merged(normaliser, next);
+    variants = merged(normaliser, next);
     if (variants.length > MAX_VARIANTS) {
       throw new BudgetError(
         "maxVariants",
@@ -59,6 +60,18 @@ export function variantsOf(normaliser: Normaliser, goal: Goal, countings: readon
   }
   return variants;
 }
+
+/** The opposite is as simple as the goal itself: it is better to tell apart what counts from what does not. */
+function isPlain(goal: Goal): boolean {
+  return (
+    goal.atoms.length === 1 &&
+    goal.atoms.every(
+      (atom) => atom.kind === "value" || atom.schema.assertions.every(({ kind }) => PLAIN_KINDS.has(kind)),
+    )
+  );
+}
+
+const PLAIN_KINDS: ReadonlySet<string> = new Set(["types", "values", "numbers", "strings"]);
 
 /** Variants with the same values are one that counts for everything that any of them counts for. */
 function merged(normaliser: Normaliser, variants: readonly Variant[]): Variant[] {
