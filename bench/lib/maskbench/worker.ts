@@ -99,6 +99,9 @@ async function start({ vocabulary: name, engines }: WorkerSetup): Promise<Ready>
   return { kind: "ready", vocabularyBytes };
 }
 
+// The scenario was interrupted: nobody waits for an answer.
+process.once("disconnect", () => process.exit());
+
 process.once("message", async (setup: WorkerSetup) => {
   process.send?.(await start(setup));
 });
