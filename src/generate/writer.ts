@@ -140,8 +140,9 @@ export class Writer implements TokenConstraint {
     if (completion === undefined) return undefined;
     const tokens = this.#spell(completion);
     if (tokens === undefined || (tokens.length > 0 && !session.allows(tokens[0]!))) return undefined;
-    // A few more tokens may open a few more constructs before the next look: be alert early.
-    this.#alertBelow = 2 * tokens.length + 4 * CHECK_EVERY + RESERVE;
+    // A few more tokens may open a few more constructs before the next look: be alert early. What does not fit any
+    // more is looked at now and then only: it may be long.
+    this.#alertBelow = tokens.length > left ? 0 : 2 * tokens.length + 4 * CHECK_EVERY + RESERVE;
     return tokens.length + RESERVE >= left && tokens.length <= left ? tokens : undefined;
   }
 

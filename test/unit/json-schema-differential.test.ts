@@ -103,7 +103,7 @@ function withoutAjvGaps(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutAjvGaps);
   const entries = Object.entries(schema).map(([key, value]) => [key, withoutAjvGaps(value)] as const);
   const out = Object.fromEntries(entries);
-  if ("prefixItems" in out || "items" in out) delete out.contains;
+  if ("prefixItems" in out || "items" in out || "unevaluatedItems" in out) delete out.contains;
   return out;
 }
 

@@ -28,8 +28,8 @@ describe("refused keywords", () => {
     [{ type: "array", uniqueItems: true }, "uniqueItems", "/uniqueItems"],
     [{ type: "array", prefixItems: [{ const: 1 }], uniqueItems: true }, "uniqueItems", "/uniqueItems"],
     [{ not: { uniqueItems: true } }, "uniqueItems", "/not/uniqueItems"],
-    [{ unevaluatedProperties: false }, "unevaluatedProperties", "/unevaluatedProperties"],
-    [{ unevaluatedItems: { type: "null" } }, "unevaluatedItems", "/unevaluatedItems"],
+    [{ not: { unevaluatedProperties: false } }, "unevaluatedProperties", "/not/unevaluatedProperties"],
+    [{ contains: { type: "null" }, unevaluatedItems: false }, "unevaluatedItems", "/unevaluatedItems"],
     [{ multipleOf: 123457 }, "multipleOf", "/multipleOf"],
     [{ format: "nonsense" }, "format", "/format"],
     [{ format: "regex" }, "format", "/format"],
@@ -88,6 +88,10 @@ describe("malformed schemas", () => {
     ['{"$ref":"#/%zz"}', 'Malformed percent escape in "#/%zz" (/$ref) at s.json:1:9'],
     [
       '{"$ref":"#"}',
+      "The schema refers to itself without going through a property or an item (the whole schema) at s.json:1:1",
+    ],
+    [
+      '{"allOf":[{"$ref":"#"}],"unevaluatedItems":false}',
       "The schema refers to itself without going through a property or an item (the whole schema) at s.json:1:1",
     ],
     [

@@ -303,6 +303,52 @@ describe("combinations", () => {
   });
 });
 
+describe("unevaluated members and items", () => {
+  it("are those that nothing combined has looked at", () => {
+    const $defs = { base: { properties: { b: {} }, patternProperties: { "^x": {} } } };
+    expectTexts(
+      {
+        type: "object",
+        $defs,
+        allOf: [{ properties: { a: {} } }, { $ref: "#/$defs/base" }],
+        unevaluatedProperties: false,
+      },
+      ['{"a":1,"b":2,"x1":3}', "{}", '~{"c":1}'],
+    );
+    expectTexts(
+      {
+        allOf: [{ prefixItems: [{ type: "null" }] }, { prefixItems: [true, true] }],
+        unevaluatedItems: { type: "null" },
+      },
+      ["[null,1,null]", "~[null,1,2]", "~[1]"],
+    );
+  });
+
+  it("depend on the branches that hold", () => {
+    expectTexts(
+      {
+        type: "object",
+        anyOf: [
+          { properties: { a: { const: 1 } }, required: ["a"] },
+          { properties: { b: { const: 2 } }, required: ["b"] },
+        ],
+        unevaluatedProperties: false,
+      },
+      ['{"a":1}', '{"b":2,"a":1}', '~{"a":1,"b":3}', '~{"a":1,"c":3}'],
+    );
+    expectTexts(
+      {
+        type: "object",
+        if: { properties: { k: { const: "x" } }, required: ["k"] },
+        then: { properties: { v: {} } },
+        else: { properties: { w: {} } },
+        unevaluatedProperties: false,
+      },
+      ['{"k":"x","v":1}', '{"w":1}', '~{"k":"x","w":1}', '~{"k":"y"}'],
+    );
+  });
+});
+
 describe("references", () => {
   it("recurse", () => {
     const tree = {

@@ -8,7 +8,7 @@ import type { ListControl, ListEntry, SymbolId } from "../grammar.ts";
 export interface Way {
   readonly symbol: SymbolId;
   /** Bit i: condition i. */
-  readonly counts: number;
+  readonly counts: bigint;
   /** Lower is nearer to a finite text. */
   readonly rank: number;
 }
@@ -134,7 +134,7 @@ export class ArrayControl implements ListControl {
       const way = this.#ways[label]!;
       let gain = 0;
       this.#rules.conditions.forEach(({ min }, i) => {
-        if (state.counts[i]! < min && ((way.counts >> i) & 1) === 1) gain++;
+        if (state.counts[i]! < min && hasBit(way.counts, i)) gain++;
       });
       const key = way.rank - gain * MAX_RANK;
       if (key >= bestKey) continue;
@@ -157,7 +157,7 @@ export class ArrayControl implements ListControl {
       counts: counts.map((count, i) => {
         const { min, max } = this.#rules.conditions[i]!;
         const most = max === Number.POSITIVE_INFINITY ? min : max + 1;
-        return Math.min(count + ((bits >> i) & 1), most);
+        return Math.min(count + (hasBit(bits, i) ? 1 : 0), most);
       }),
     };
   }
@@ -210,10 +210,9 @@ export class ArrayControl implements ListControl {
       open += needed;
       let available = 0;
       for (let at = length; at < Math.min(reach, last); at++) {
-        if (places[at]!.some((way) => ((way.counts >> i) & 1) === 1)) available++;
+        if (places[at]!.some((way) => hasBit(way.counts, i))) available++;
       }
-      if (places[last]!.some((way) => ((way.counts >> i) & 1) === 1))
-        available += reach - Math.max(length, last);
+      if (places[last]!.some((way) => hasBit(way.counts, i))) available += reach - Math.max(length, last);
       if (available < needed) return false;
     }
     return length + open <= reach;
@@ -229,4 +228,8 @@ export class ArrayControl implements ListControl {
     }
     return id;
   }
+}
+
+function hasBit(bits: bigint, i: number): boolean {
+  return ((bits >> BigInt(i)) & 1n) === 1n;
 }

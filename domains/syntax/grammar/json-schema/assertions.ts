@@ -46,6 +46,13 @@ export type Assertion = { readonly keywords: readonly string[] } & (
       readonly otherwise: SchemaNode | undefined;
     }
   | { readonly kind: "reference"; readonly target: SchemaNode }
+  /** Of members or items that no other assertion of the schema, nor of those it combines, has looked at. */
+  | {
+      readonly kind: "unevaluated";
+      readonly target: "members" | "items";
+      readonly schema: SchemaNode;
+      readonly node: JsonNode;
+    }
 );
 
 export interface MemberPattern {

@@ -7,7 +7,7 @@ import type { Way } from "./array-control.ts";
 
 interface Outcome {
   /** Bit i: condition i is met, by a member that counts for it or by a key that stays away. */
-  readonly met: number;
+  readonly met: bigint;
   /** Members beside those that must come. */
   readonly extra: number;
 }
@@ -16,13 +16,13 @@ interface Outcome {
 const MAX_OUTCOMES = 512;
 
 export class Front {
-  readonly #all: number;
+  readonly #all: bigint;
   readonly #need: number;
   readonly #room: number;
   #outcomes: readonly Outcome[];
 
   /** @param need at least so many extra members, and at most `room` */
-  constructor(met: number, all: number, need: number, room: number) {
+  constructor(met: bigint, all: bigint, need: number, room: number) {
     this.#all = all;
     this.#need = need;
     this.#room = room;
@@ -46,12 +46,12 @@ export class Front {
    * @param spared conditions that its absence meets
    * @returns whether there is anything new
    */
-  choose(ways: readonly Way[], spared: number): boolean {
+  choose(ways: readonly Way[], spared: bigint): boolean {
     // Where neither the count nor any condition cares, the member is no choice.
     const isCounted = this.#need > 0 || this.#room !== Number.POSITIVE_INFINITY;
-    if (spared === 0 && !isCounted && ways.every(({ counts }) => counts === 0)) return false;
+    if (spared === 0n && !isCounted && ways.every(({ counts }) => counts === 0n)) return false;
     const out: Outcome[] = this.#outcomes.map((outcome) =>
-      spared === 0 ? outcome : { ...outcome, met: outcome.met | spared },
+      spared === 0n ? outcome : { ...outcome, met: outcome.met | spared },
     );
     for (const outcome of this.#outcomes) for (const way of ways) out.push(this.#with(outcome, way, 1));
     return this.#replace(out);

@@ -288,7 +288,7 @@ export class Lowering {
       keys: values.map((value) => ({
         required: false,
         needs: [],
-        ways: this.#dialect.scalars(value).map((symbol) => ({ symbol, counts: 0, rank: 0 })),
+        ways: this.#dialect.scalars(value).map((symbol) => ({ symbol, counts: 0n, rank: 0 })),
       })),
       others: [],
       min: form.min,

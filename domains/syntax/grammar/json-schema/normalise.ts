@@ -14,6 +14,7 @@ import type { TypeName } from "./keywords.ts";
 import { ALL_INTEGERS, ALL_NUMBERS, NO_NUMBERS } from "./numbers.ts";
 import type { ObjectForm } from "./object-forms.ts";
 import { ALL_STRINGS, NO_STRINGS } from "./strings.ts";
+import { UnevaluatedLocations } from "./unevaluated.ts";
 
 /** How far below a value its parts are looked at to show that it cannot exist. */
 const PROBE_DEPTH = 3;
@@ -26,6 +27,7 @@ export class Normaliser {
   readonly goals: Goals;
   readonly #blocks: Blocks;
   readonly #constants: Constants;
+  readonly #unevaluated: UnevaluatedLocations;
   readonly #document: SchemaDocument;
   readonly #limits: Limits;
   readonly #keys = new Map<Goal, string>();
@@ -49,6 +51,7 @@ export class Normaliser {
     };
     this.#blocks = new Blocks(forms);
     this.#constants = new Constants(forms, this.#blocks);
+    this.#unevaluated = new UnevaluatedLocations(document, this, this.#blocks);
   }
 
   form(goal: Goal): ValueForm {
@@ -184,6 +187,7 @@ export class Normaliser {
   }
 
   #holds(schema: Schema): ValueForm {
+    if (schema.assertions.some(({ kind }) => kind === "unevaluated")) return this.#unevaluated.form(schema);
     let form = this.forms.anything;
     // "oneOf" comes last: what the rest rules out may make its branches exclude each other.
     for (const assertion of schema.assertions) {
@@ -270,6 +274,9 @@ export class Normaliser {
         return this.#conditional(assertion, true);
       case "reference":
         return this.#schema(assertion.target);
+      case "unevaluated":
+        // Means nothing by itself: see `#holds`.
+        return forms.anything;
     }
   }
 
@@ -366,6 +373,12 @@ export class Normaliser {
         return this.#conditional(assertion, false);
       case "reference":
         return this.#schema(assertion.target, false);
+      case "unevaluated":
+        throw this.#document.error(
+          assertion.node,
+          `"${String(assertion.node.key)}" cannot be negated`,
+          'Inside "not", and in branches of "oneOf" that overlap, use "additionalProperties" or "items".',
+        );
     }
   }
 

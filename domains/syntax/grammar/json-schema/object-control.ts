@@ -39,7 +39,7 @@ interface ObjectState {
   /** Other members, counted as far as the bounds ask for. */
   readonly others: number;
   /** Bit i: a member has met condition i. */
-  readonly met: number;
+  readonly met: bigint;
   /** First key that may still come, when ordered. */
   readonly next: number;
 }
@@ -49,11 +49,11 @@ export class ObjectControl implements ListControl {
   readonly initial = 0;
   readonly #rules: ObjectRules;
   readonly #required: bigint;
-  readonly #allMet: number;
+  readonly #allMet: bigint;
   /** Per condition: the keys whose absence meets it. */
   readonly #absent: readonly bigint[];
   /** Per key: the conditions that its absence meets. */
-  readonly #absenceOf: readonly number[];
+  readonly #absenceOf: readonly bigint[];
   readonly #hasNeeds: boolean;
   readonly #all: Choice;
   readonly #near: Choice;
@@ -68,7 +68,7 @@ export class ObjectControl implements ListControl {
   /** By label. */
   readonly #labels: {
     readonly key: number;
-    readonly counts: number;
+    readonly counts: bigint;
     readonly rank: number;
     readonly entry: ListEntry;
   }[] = [];
@@ -82,12 +82,15 @@ export class ObjectControl implements ListControl {
       if (key.required) required |= 1n << BigInt(k);
     });
     this.#required = required;
-    this.#allMet = 2 ** rules.conditions.length - 1;
+    this.#allMet = (1n << BigInt(rules.conditions.length)) - 1n;
     this.#absent = rules.conditions.map(({ absent }) =>
       absent.reduce((bits, k) => bits | (1n << BigInt(k)), 0n),
     );
     this.#absenceOf = rules.keys.map((_, k) =>
-      rules.conditions.reduce((bits, { absent }, i) => (absent.includes(k) ? bits | (1 << i) : bits), 0),
+      rules.conditions.reduce(
+        (bits, { absent }, i) => (absent.includes(k) ? bits | (1n << BigInt(i)) : bits),
+        0n,
+      ),
     );
     this.#hasNeeds = rules.keys.some((key) => key.needs.length > 0);
     const isNear = (way: Way): boolean => way.rank <= rules.rank;
@@ -111,9 +114,9 @@ export class ObjectControl implements ListControl {
       this.#labelsOf.push(ways.map((way) => label(k, way)));
     });
     this.#labelsOf.push(rules.others.map((way) => label(-1, way)));
-    let met = 0;
+    let met = 0n;
     rules.conditions.forEach(({ isMet }, i) => {
-      if (isMet) met |= 1 << i;
+      if (isMet) met |= 1n << BigInt(i);
     });
     this.#intern({ seen: 0n, others: 0, met, next: 0 });
   }
@@ -183,7 +186,7 @@ export class ObjectControl implements ListControl {
         best = { entry, cost, rank };
       }
       // Keys that must come are all the same unless conditions make a difference.
-      if (missing !== 0n && this.#allMet === 0) break;
+      if (missing !== 0n && this.#allMet === 0n) break;
     }
     return best?.entry;
   }
@@ -192,7 +195,7 @@ export class ObjectControl implements ListControl {
   covers(attr: number, other: number): boolean {
     const a = this.#states[attr]!;
     const b = this.#states[other]!;
-    return a.seen === b.seen && a.others === b.others && a.next === b.next && (b.met & ~a.met) === 0;
+    return a.seen === b.seen && a.others === b.others && a.next === b.next && (b.met & ~a.met) === 0n;
   }
 
   /** How much is left to do: members that must come, conditions that are open, members that the count asks for. */
@@ -200,7 +203,7 @@ export class ObjectControl implements ListControl {
     const missing = this.#missing(seen);
     const there = seen | missing;
     const open = this.#allMet & ~this.#metAt(met, there);
-    return Math.max(bitCount(missing) + bitCount(BigInt(open)), this.#rules.min - bitCount(seen) - others);
+    return Math.max(bitCount(missing) + bitCount(open), this.#rules.min - bitCount(seen) - others);
   }
 
   #computeEntries(state: ObjectState): ListEntry[] {
@@ -255,7 +258,7 @@ export class ObjectControl implements ListControl {
     const count = bitCount(seen) + others + bitCount(missing);
     if (count > max) return false;
     const need = Math.max(0, min - count);
-    if (this.#allMet !== 0) return this.#canMeet(seen, met, missing, next, choice, need, max - count);
+    if (this.#allMet !== 0n) return this.#canMeet(seen, met, missing, next, choice, need, max - count);
     if (choice.others.length > 0 || need === 0) return true;
     let free = 0;
     for (let k = next; k < keys.length; k++) {
@@ -268,7 +271,7 @@ export class ObjectControl implements ListControl {
   /** Whether the open conditions can be met by the missing members and `need` to `room` further ones. */
   #canMeet(
     seen: bigint,
-    met: number,
+    met: bigint,
     missing: bigint,
     next: number,
     choice: Choice,
@@ -283,15 +286,16 @@ export class ObjectControl implements ListControl {
       else front.choose(k >= next && this.#isAvailable(k, next) ? ways : [], this.#absenceOf[k]!);
     }
     // Other members may come any number of times.
-    while (front.choose(choice.others, 0));
+    while (front.choose(choice.others, 0n));
     return front.isMet;
   }
 
   /** Conditions that are met if no other keys than `there` will be. */
-  #metAt(met: number, there: bigint): number {
+  #metAt(met: bigint, there: bigint): bigint {
     if (met === this.#allMet) return met;
     let all = met;
-    for (let i = 0; i < this.#absent.length; i++) if ((this.#absent[i]! & ~there) !== 0n) all |= 1 << i;
+    for (let i = 0; i < this.#absent.length; i++)
+      if ((this.#absent[i]! & ~there) !== 0n) all |= 1n << BigInt(i);
     return all;
   }
 
@@ -322,7 +326,7 @@ export class ObjectControl implements ListControl {
   }
 
   #intern(state: ObjectState): number {
-    const key = `${state.seen.toString(36)}/${state.others}/${state.met}/${state.next}`;
+    const key = `${state.seen.toString(36)}/${state.others}/${state.met.toString(36)}/${state.next}`;
     let id = this.#ids.get(key);
     if (id === undefined) {
       id = this.#states.length;

@@ -30,7 +30,7 @@ interface Cell {
 /** A `MemberOption` with the names that its name goal leaves. */
 interface PlannedOption {
   readonly option: MemberOption;
-  readonly bit: number;
+  readonly bit: bigint;
   readonly names: StringSet;
 }
 
@@ -110,7 +110,7 @@ export class Planner {
     checkConditionCount(form.conditions.length, "object");
     const names = this.#normaliser.form(form.names).strings;
     const options = form.conditions.flatMap((condition, i) =>
-      condition.options.map((option) => ({ option, bit: 1 << i, names: this.#namesOf(option) })),
+      condition.options.map((option) => ({ option, bit: 1n << BigInt(i), names: this.#namesOf(option) })),
     );
     const required = new Set(form.required);
     const named = namedKeys(form, names);
@@ -202,7 +202,9 @@ export class Planner {
     const length = Math.max(form.prefix.length, ...form.contains.map((c) => c.from));
     const places = Array.from({ length: length + 1 }, (_, i) => {
       const counts = form.contains.flatMap((c, at) =>
-        c.from <= i ? [{ bit: 1 << at, goal: c.goal, exclusive: c.max !== Number.POSITIVE_INFINITY }] : [],
+        c.from <= i
+          ? [{ bit: 1n << BigInt(at), goal: c.goal, exclusive: c.max !== Number.POSITIVE_INFINITY }]
+          : [],
       );
       return variantsOf(this.#normaliser, this.#forms.itemGoal(form, i), counts);
     });

@@ -11,7 +11,7 @@ import type { StringSet } from "./strings.ts";
 export interface Variant {
   readonly goal: Goal;
   /** Bit i: it counts for condition i. */
-  readonly counts: number;
+  readonly counts: bigint;
 }
 
 export interface PlannedKey {

@@ -238,8 +238,10 @@ export class SchemaReader {
         if (!node.members.has("if")) this.#note(value, keyword, "annotation", 'no effect without "if"');
         return;
       case "unevaluatedProperties":
+        out.push({ kind: "unevaluated", keywords: own, target: "members", schema: value, node: value });
+        return;
       case "unevaluatedItems":
-        this.#unevaluated(node, keyword, value);
+        out.push({ kind: "unevaluated", keywords: own, target: "items", schema: value, node: value });
         return;
       default:
         if (ANNOTATIONS.has(keyword)) this.#note(value, keyword, "annotation");
@@ -419,19 +421,6 @@ export class SchemaReader {
       min: min === undefined ? 1 : this.#shapes.count(min),
       max: max === undefined ? Number.POSITIVE_INFINITY : this.#shapes.count(max),
     };
-  }
-
-  #unevaluated(node: JsonObject, keyword: string, value: JsonNode): void {
-    if (value.kind === "boolean" && value.value) {
-      this.#note(value, keyword, "annotation", "true allows everything");
-      return;
-    }
-    const replacement = keyword === "unevaluatedItems" ? "items" : "additionalProperties";
-    throw this.document.error(
-      node.members.get(keyword) ?? value,
-      `"${keyword}" is not supported`,
-      `Where nothing is combined with "allOf", "$ref" and the like, "${replacement}" means the same.`,
-    );
   }
 
   #reference(node: JsonNode): Assertion {

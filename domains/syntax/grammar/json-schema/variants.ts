@@ -5,7 +5,7 @@ import type { Normaliser } from "./normalise.ts";
 import type { Variant } from "./plans.ts";
 
 export interface Counting {
-  readonly bit: number;
+  readonly bit: bigint;
   /** What counts. */
   readonly goal: Goal;
   /** What does not count must be the opposite: the number of those that count is bounded from above. */
@@ -13,9 +13,9 @@ export interface Counting {
 }
 
 /** Variants of one member or item. */
-const MAX_VARIANTS = 64;
-/** Conditions of one object or array; they are bits of an integer. */
-export const MAX_CONDITIONS = 30;
+const MAX_VARIANTS = 256;
+/** Conditions of one object or array. */
+export const MAX_CONDITIONS = 200;
 
 export function checkConditionCount(count: number, what: string): void {
   if (count > MAX_CONDITIONS) {
@@ -27,11 +27,11 @@ export function checkConditionCount(count: number, what: string): void {
 export function variantsOf(normaliser: Normaliser, goal: Goal, countings: readonly Counting[]): Variant[] {
   const { goals } = normaliser;
   if (goal === goals.never) return [];
-  let variants: Variant[] = [{ goal, counts: 0 }];
+  let variants: Variant[] = [{ goal, counts: 0n }];
   for (const { bit, goal: wanted, exclusive } of countings) {
     const next: Variant[] = [];
     for (const variant of variants) {
-      if ((variant.counts & bit) !== 0) {
+      if ((variant.counts & bit) !== 0n) {
         next.push(variant);
         continue;
       }

@@ -1,0 +1,195 @@
+/**
+ * `unevaluatedProperties` and `unevaluatedItems`: what no other keyword has looked at, through `allOf`, `$ref`,
+ * `anyOf` and the rest. Every way in which the schema can hold is listed with what it evaluates; in each of them the
+ * keyword is an ordinary rule about the remaining members or items.
+ * Source: JSON Schema Core 2020-12, section 11 (unevaluated locations) and section 7.7 (annotations).
+ */
+import { BudgetError } from "../../../../src/kernel/index.ts";
+import type { Assertion, Schema, SchemaNode } from "./assertions.ts";
+import type { Blocks } from "./blocks.ts";
+import type { SchemaDocument } from "./document.ts";
+import type { ValueForm } from "./forms.ts";
+import type { Goal } from "./goals.ts";
+import type { Normaliser } from "./normalise.ts";
+import type { StringSet } from "./strings.ts";
+
+type Unevaluated = Extract<Assertion, { kind: "unevaluated" }>;
+
+/** One way to hold, and what it evaluates. */
+interface Way {
+  readonly form: ValueForm;
+  readonly members: "all" | { readonly names: readonly string[]; readonly patterns: readonly StringSet[] };
+  /** Items from the start. */
+  readonly items: number;
+}
+
+/** Ways in which one schema can hold, before it counts as explosive. */
+const MAX_WAYS = 256;
+
+export class UnevaluatedLocations {
+  readonly #document: SchemaDocument;
+  readonly #normaliser: Normaliser;
+  readonly #blocks: Blocks;
+  /** Schemas whose ways are being listed. */
+  readonly #active = new Set<Schema>();
+
+  constructor(document: SchemaDocument, normaliser: Normaliser, blocks: Blocks) {
+    this.#document = document;
+    this.#normaliser = normaliser;
+    this.#blocks = blocks;
+  }
+
+  /** The form of a schema that has such keywords itself. */
+  form(schema: Schema): ValueForm {
+    const { forms } = this.#normaliser;
+    return this.#ways(schema).reduce((form, way) => forms.join(form, way.form), forms.never);
+  }
+
+  #ways(schema: Schema): readonly Way[] {
+    if (this.#active.has(schema)) {
+      throw this.#document.error(
+        schema.node,
+        "The schema refers to itself without going through a property or an item",
+        "Such a reference says nothing; remove it.",
+      );
+    }
+    this.#active.add(schema);
+    let ways: readonly Way[] = [this.#way(this.#normaliser.forms.anything)];
+    for (const assertion of schema.assertions) {
+      if (assertion.kind !== "unevaluated") ways = this.#both(ways, this.#waysOf(assertion));
+    }
+    // These keywords see what all others have done.
+    for (const assertion of schema.assertions) {
+      if (assertion.kind === "unevaluated") ways = ways.map((way) => this.#closed(way, assertion));
+    }
+    this.#active.delete(schema);
+    return ways;
+  }
+
+  #waysOf(assertion: Exclude<Assertion, Unevaluated>): readonly Way[] {
+    const { forms } = this.#normaliser;
+    const plain = (): Way[] => [this.#way(this.#normaliser.assertion(assertion))];
+    switch (assertion.kind) {
+      case "members": {
+        const names = [...assertion.named.keys()];
+        const patterns = assertion.patterns.map((pattern) => pattern.names);
+        const members = assertion.additional === undefined ? { names, patterns } : "all";
+        return plain().map((way) => ({ ...way, members }));
+      }
+      case "items": {
+        const items = assertion.rest === undefined ? assertion.prefix.length : Number.POSITIVE_INFINITY;
+        return plain().map((way) => ({ ...way, items }));
+      }
+      case "all":
+        return assertion.schemas.reduce<readonly Way[]>(
+          (ways, node) => this.#both(ways, this.#waysOfNode(node)),
+          [this.#way(forms.anything)],
+        );
+      case "reference":
+        return this.#waysOfNode(assertion.target);
+      case "any":
+        return this.#someOf(assertion.schemas);
+      case "one":
+        return assertion.schemas.flatMap((node, i) => {
+          const others = assertion.schemas.filter((_, j) => j !== i);
+          const none = others.reduce(
+            (form, other) => forms.meet(form, this.#formOf(other, false)),
+            forms.anything,
+          );
+          return this.#both(this.#waysOfNode(node), [this.#way(none)]);
+        });
+      case "if": {
+        const { condition, then, otherwise } = assertion;
+        const fails = [this.#way(this.#formOf(condition, false))];
+        const met = this.#waysOfNode(condition);
+        return [
+          ...(then === undefined ? met : this.#both(met, this.#waysOfNode(then))),
+          ...(otherwise === undefined ? fails : this.#both(fails, this.#waysOfNode(otherwise))),
+        ];
+      }
+      case "dependent-schema": {
+        const present = this.#way(this.#blocks.objects({ required: [assertion.key] }));
+        const absent = this.#way(this.#blocks.absent(assertion.key));
+        return [absent, ...this.#both([present], this.#waysOfNode(assertion.schema))];
+      }
+      default:
+        return plain();
+    }
+  }
+
+  #waysOfNode(node: SchemaNode): readonly Way[] {
+    const goal = this.#normaliser.goals.ofSchema(node);
+    const [atom] = goal.atoms;
+    return atom?.kind === "schema" ? this.#ways(atom.schema) : [this.#way(this.#normaliser.form(goal))];
+  }
+
+  /** Any number of schemas hold, at least one: what each of them evaluates counts. */
+  #someOf(schemas: readonly SchemaNode[]): readonly Way[] {
+    let some: readonly Way[] = [];
+    for (const node of schemas) {
+      const own = this.#waysOfNode(node);
+      some = this.#limited([...some, ...own, ...this.#both(some, own)]);
+    }
+    return some;
+  }
+
+  #both(a: readonly Way[], b: readonly Way[]): readonly Way[] {
+    const { forms } = this.#normaliser;
+    const out: Way[] = [];
+    for (const x of a) {
+      for (const y of b) {
+        const form = forms.meet(x.form, y.form);
+        if (!forms.isNever(form)) {
+          out.push({ form, members: union(x.members, y.members), items: Math.max(x.items, y.items) });
+        }
+      }
+    }
+    return this.#limited(out);
+  }
+
+  /** The way when what it has not evaluated satisfies the keyword's schema. */
+  #closed(way: Way, { target, schema, node }: Unevaluated): Way {
+    const { forms, goals } = this.#normaliser;
+    const goal = goals.ofSchema(schema);
+    if (target === "items") {
+      if (way.form.arrays.some((array) => array.contains.length > 0)) {
+        throw this.#document.error(node, '"unevaluatedItems" is not supported beside "contains"');
+      }
+      const prefix = new Array<Goal>(Number.isFinite(way.items) ? way.items : 0).fill(goals.anything);
+      const rest = Number.isFinite(way.items) ? this.#blocks.arrays({ prefix, rest: goal }) : forms.anything;
+      return { ...way, form: forms.meet(way.form, rest), items: Number.POSITIVE_INFINITY };
+    }
+    if (way.members === "all") return way;
+    const named = new Map(way.members.names.map((name) => [name, goals.anything]));
+    const patterns = way.members.patterns.map((names) => ({ names, goal: goals.anything }));
+    const rules = [forms.objects.rule(named, patterns, goal)];
+    return { ...way, form: forms.meet(way.form, this.#blocks.objects({ rules })), members: "all" };
+  }
+
+  #formOf(node: SchemaNode, positive: boolean): ValueForm {
+    return this.#normaliser.form(this.#normaliser.goals.ofSchema(node, positive));
+  }
+
+  #way(form: ValueForm): Way {
+    return { form, members: { names: [], patterns: [] }, items: 0 };
+  }
+
+  #limited(ways: readonly Way[]): readonly Way[] {
+    if (ways.length > MAX_WAYS) {
+      throw new BudgetError(
+        "maxWays",
+        MAX_WAYS,
+        "Ways in which a schema with unevaluated properties or items holds",
+      );
+    }
+    return ways;
+  }
+}
+
+function union(a: Way["members"], b: Way["members"]): Way["members"] {
+  if (a === "all" || b === "all") return "all";
+  return {
+    names: [...new Set([...a.names, ...b.names])],
+    patterns: [...new Set([...a.patterns, ...b.patterns])],
+  };
+}
