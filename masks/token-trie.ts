@@ -54,6 +54,13 @@ export interface WalkStops {
   readonly nodes: TrieNode[];
 }
 
+/** What a trie is made of, for keeping it in a file; the layout is this file's business. */
+export interface TrieTables {
+  readonly nodes: Int32Array;
+  /** Tokens of equal bytes form a chain: next id, or -1. */
+  readonly sameBytes: Int32Array;
+}
+
 /** Immutable; one per vocabulary, shared by all grammars. Tokens without bytes are not in it. */
 export class TokenTrie {
   readonly vocabulary: Vocabulary;
@@ -61,59 +68,24 @@ export class TokenTrie {
   /** Offset after the last node. */
   readonly end: TrieNode;
   readonly maxDepth: number;
+  /** Read only. */
+  readonly tables: TrieTables;
   readonly #nodes: Int32Array;
-  /** Tokens of equal bytes form a chain: next id, or -1. */
   readonly #sameBytes: Int32Array;
-  #hasSharedBytes = false;
+  readonly #hasSharedBytes: boolean;
   /** Scratch of `walk`: states by depth, and the tokens found. */
   readonly #path: Int32Array;
   readonly #found: Int32Array;
 
-  constructor(vocabulary: Vocabulary) {
+  /** @param tables  those of an equal vocabulary, checked with `isTrieOf`; built here when absent */
+  constructor(vocabulary: Vocabulary, tables: TrieTables = buildTables(vocabulary)) {
     this.vocabulary = vocabulary;
-    const ids: TokenId[] = [];
-    let totalBytes = 0;
-    for (let id = 0; id < vocabulary.size; id++) {
-      const length = vocabulary.bytesOf(id).length;
-      if (length === 0 || vocabulary.isEnd(id)) continue;
-      ids.push(id);
-      totalBytes += length;
-    }
-    ids.sort((a, b) => Buffer.compare(vocabulary.bytesOf(a), vocabulary.bytesOf(b)) || a - b);
+    this.tables = tables;
     this.maxDepth = vocabulary.maxTokenBytes;
-    this.#sameBytes = new Int32Array(vocabulary.size).fill(-1);
-    const nodes = new Int32Array((totalBytes + 1) * WORDS_PER_NODE);
-    const path: TrieNode[] = [0];
-    nodes[TOKEN] = -1;
-    let at = WORDS_PER_NODE;
-    let previous: Uint8Array = new Uint8Array(0);
-    let previousId = -1;
-    for (const id of ids) {
-      const bytes = vocabulary.bytesOf(id);
-      let common = 0;
-      while (common < previous.length && common < bytes.length && previous[common] === bytes[common])
-        common++;
-      if (common === bytes.length && common === previous.length) {
-        this.#hasSharedBytes = true;
-        this.#sameBytes[previousId] = id;
-        previousId = id;
-        continue;
-      }
-      for (let depth = previous.length; depth > common; depth--) nodes[path[depth]! + SKIP] = at;
-      for (let depth = common; depth < bytes.length; depth++) {
-        nodes[at + BYTE] = bytes[depth]!;
-        nodes[at + DEPTH] = depth + 1;
-        nodes[at + TOKEN] = -1;
-        path[depth + 1] = at;
-        at += WORDS_PER_NODE;
-      }
-      nodes[path[bytes.length]! + TOKEN] = id;
-      previous = bytes;
-      previousId = id;
-    }
-    for (let depth = previous.length; depth >= 0; depth--) nodes[path[depth]! + SKIP] = at;
-    this.end = at;
-    this.#nodes = nodes.slice(0, at);
+    this.#nodes = tables.nodes;
+    this.#sameBytes = tables.sameBytes;
+    this.#hasSharedBytes = tables.sameBytes.some((id) => id !== -1);
+    this.end = tables.nodes.length;
     this.#path = new Int32Array(this.maxDepth + 1);
     this.#found = new Int32Array(vocabulary.size + 1);
   }
@@ -253,6 +225,123 @@ export class TokenTrie {
   sameBytes(token: TokenId): TokenId | -1 {
     return this.#sameBytes[token]!;
   }
+}
+
+/** Tokens in the order of their bytes, then of their ids, laid out depth first. */
+function buildTables(vocabulary: Vocabulary): TrieTables {
+  const { data, offsets } = vocabulary;
+  const ids = sortedTokens(vocabulary);
+  const sameBytes = new Int32Array(vocabulary.size).fill(-1);
+  const nodes = new Int32Array((data.length + 1) * WORDS_PER_NODE);
+  const path = new Int32Array(vocabulary.maxTokenBytes + 1);
+  nodes[TOKEN] = -1;
+  let at = WORDS_PER_NODE;
+  let previous = -1;
+  let previousLength = 0;
+  for (let i = 0; i < ids.length; i++) {
+    const id = ids[i]!;
+    const from = offsets[id]!;
+    const length = offsets[id + 1]! - from;
+    const before = previous === -1 ? 0 : offsets[previous]!;
+    let common = 0;
+    while (common < previousLength && common < length && data[before + common] === data[from + common])
+      common++;
+    if (common === length && common === previousLength) {
+      sameBytes[previous] = id;
+      previous = id;
+      continue;
+    }
+    for (let depth = previousLength; depth > common; depth--) nodes[path[depth]! + SKIP] = at;
+    for (let depth = common; depth < length; depth++) {
+      nodes[at] = data[from + depth]!;
+      nodes[at + DEPTH] = depth + 1;
+      nodes[at + TOKEN] = -1;
+      path[depth + 1] = at;
+      at += WORDS_PER_NODE;
+    }
+    nodes[path[length]! + TOKEN] = id;
+    previous = id;
+    previousLength = length;
+  }
+  for (let depth = previousLength; depth >= 0; depth--) nodes[path[depth]! + SKIP] = at;
+  return { nodes: nodes.slice(0, at), sameBytes };
+}
+
+/** Tokens with bytes that are no end tokens. */
+function sortedTokens(vocabulary: Vocabulary): Int32Array {
+  const { data, offsets } = vocabulary;
+  const ids = new Int32Array(vocabulary.size);
+  // The first four bytes as a number: it decides nearly all comparisons.
+  const heads = new Float64Array(vocabulary.size);
+  let count = 0;
+  for (let id = 0; id < vocabulary.size; id++) {
+    const from = offsets[id]!;
+    const length = offsets[id + 1]! - from;
+    if (length === 0 || vocabulary.isEnd(id)) continue;
+    ids[count++] = id;
+    let head = 0;
+    for (let i = 0; i < 6; i++) head = head * 256 + (i < length ? data[from + i]! : 0);
+    heads[id] = head;
+  }
+  return ids.subarray(0, count).sort((a, b) => {
+    if (heads[a] !== heads[b]) return heads[a]! - heads[b]!;
+    const lengthA = offsets[a + 1]! - offsets[a]!;
+    const lengthB = offsets[b + 1]! - offsets[b]!;
+    const shorter = Math.min(lengthA, lengthB);
+    for (let i = 0; i < shorter; i++) {
+      const difference = data[offsets[a]! + i]! - data[offsets[b]! + i]!;
+      if (difference !== 0) return difference;
+    }
+    return lengthA - lengthB || a - b;
+  });
+}
+
+/**
+ * Whether `tables` are the trie of exactly this vocabulary: depth first, every token with bytes at the end of the path
+ * that spells it, no other token anywhere. One pass; a trie that passes is as good as one built here.
+ */
+export function isTrieOf(vocabulary: Vocabulary, { nodes, sameBytes }: TrieTables): boolean {
+  const { data, offsets, size } = vocabulary;
+  const end = nodes.length;
+  if (end < WORDS_PER_NODE || end % WORDS_PER_NODE !== 0 || sameBytes.length !== size) return false;
+  if (nodes[DEPTH] !== 0 || nodes[TOKEN] !== -1 || nodes[SKIP] !== end) return false;
+  const spelt = new Uint8Array(vocabulary.maxTokenBytes + 1);
+  // Per depth, where the subtree of the node on the path ends.
+  const ends = new Int32Array(vocabulary.maxTokenBytes + 1);
+  /** Per depth, the byte of the last child: children ascend. */
+  const last = new Int32Array(vocabulary.maxTokenBytes + 1).fill(-1);
+  ends[0] = end;
+  const seen = new Uint8Array(size);
+  let depth = 0;
+  for (let at = WORDS_PER_NODE; at < end; at += WORDS_PER_NODE) {
+    while (ends[depth]! <= at) {
+      if (ends[depth] !== at) return false;
+      depth--;
+    }
+    const byte = nodes[at]!;
+    const skip = nodes[at + SKIP]!;
+    if (nodes[at + DEPTH] !== depth + 1 || depth >= vocabulary.maxTokenBytes) return false;
+    if (byte <= last[depth]! || byte > 255 || skip <= at || skip > ends[depth]!) return false;
+    last[depth] = byte;
+    depth++;
+    last[depth] = -1;
+    ends[depth] = skip;
+    spelt[depth - 1] = byte;
+    for (let token = nodes[at + TOKEN]!; token !== -1; token = sameBytes[token]!) {
+      if (token < 0 || token >= size || seen[token] === 1 || vocabulary.isEnd(token)) return false;
+      seen[token] = 1;
+      const from = offsets[token]!;
+      if (offsets[token + 1]! - from !== depth) return false;
+      for (let i = 0; i < depth; i++) if (data[from + i] !== spelt[i]) return false;
+    }
+  }
+  for (; depth > 0; depth--) if (ends[depth] !== end) return false;
+  for (let token = 0; token < size; token++) {
+    const isText = offsets[token + 1]! > offsets[token]! && !vocabulary.isEnd(token);
+    if (isText !== (seen[token] === 1)) return false;
+    if (!isText && sameBytes[token] !== -1) return false;
+  }
+  return true;
 }
 
 /** The loop of `TokenTrie.walk`; on its own so that it stays monomorphic. */

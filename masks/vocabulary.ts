@@ -2,6 +2,7 @@
  * What a tokenizer's vocabulary is to Ananke: exact bytes per token id, and which ids are special.
  * Knows nothing of merges or of how text is cut into tokens.
  */
+import { createHash } from "node:crypto";
 import { SpecError } from "../src/kernel/index.ts";
 
 /** Index into the model's vocabulary. */
@@ -39,7 +40,11 @@ export class Vocabulary {
   readonly tokenize: ((text: string) => TokenId[]) | undefined;
   /** Longest token, in bytes. */
   readonly maxTokenBytes: number;
-  readonly #bytes: readonly Uint8Array[];
+  /** The bytes of all tokens in the order of their ids, in one array: an object per token would weigh ten times that. */
+  readonly data: Readonly<Uint8Array>;
+  /** Token `t` is `data` from `offsets[t]` up to `offsets[t + 1]`; one element more than there are tokens. */
+  readonly offsets: Readonly<Uint32Array>;
+  #digest: string | undefined;
 
   /** @throws SpecError when an end token is outside the vocabulary or the vocabulary is empty */
   constructor(init: VocabularyInit) {
@@ -51,9 +56,17 @@ export class Vocabulary {
     this.userDefined = new Set(init.userDefined ?? []);
     this.addsSpacePrefix = init.addsSpacePrefix ?? false;
     this.tokenize = init.tokenize;
-    this.#bytes = init.bytes.map((bytes) => bytes ?? NO_BYTES);
+    const offsets = new Uint32Array(this.size + 1);
     let longest = 0;
-    for (const bytes of this.#bytes) longest = Math.max(longest, bytes.length);
+    for (let id = 0; id < this.size; id++) {
+      const length = init.bytes[id]?.length ?? 0;
+      offsets[id + 1] = offsets[id]! + length;
+      longest = Math.max(longest, length);
+    }
+    const data = new Uint8Array(offsets[this.size]!);
+    for (let id = 0; id < this.size; id++) data.set(init.bytes[id] ?? NO_BYTES, offsets[id]);
+    this.data = data;
+    this.offsets = offsets;
     this.maxTokenBytes = longest;
     for (const id of this.endTokens) {
       if (!Number.isInteger(id) || id < 0 || id >= this.size) {
@@ -62,9 +75,26 @@ export class Vocabulary {
     }
   }
 
-  /** Exact bytes of a token; empty for tokens without text. Read only. */
+  /** Exact bytes of a token; empty for tokens without text. A view of `data`: read only. */
   bytesOf(token: TokenId): Uint8Array {
-    return this.#bytes[token] ?? NO_BYTES;
+    return token >= 0 && token < this.size
+      ? this.data.subarray(this.offsets[token], this.offsets[token + 1])
+      : NO_BYTES;
+  }
+
+  /** Length of `bytesOf(token)`, without making the view. */
+  byteLengthOf(token: TokenId): number {
+    return token >= 0 && token < this.size ? this.offsets[token + 1]! - this.offsets[token]! : 0;
+  }
+
+  /** SHA-256 of everything that masks depend on: bytes, ids and end tokens; the name is not among it. */
+  get digest(): string {
+    if (this.#digest === undefined) {
+      const hash = createHash("sha256").update(`${this.size};${[...this.endTokens].sort((a, b) => a - b)};`);
+      hash.update(new Uint8Array(this.offsets.buffer)).update(this.data);
+      this.#digest = hash.digest("hex");
+    }
+    return this.#digest;
   }
 
   isEnd(token: TokenId): boolean {

@@ -16,8 +16,10 @@ import {
   Engine,
   type GenerationEvent,
   type GenerationResult,
+  prepareVocabulary,
   runGeneration,
   type Session,
+  type VocabularyCacheOptions,
 } from "./generate/index.ts";
 import { SpecError } from "./kernel/index.ts";
 import { VERSION } from "./version.ts";
@@ -40,6 +42,8 @@ export interface GenerateOptions extends SamplingOptions {
   readonly forced?: boolean;
   readonly closing?: boolean;
   readonly compile?: CompileOptions;
+  /** Where vocabulary tables are kept between processes; absent: nowhere. */
+  readonly vocabularyCache?: VocabularyCacheOptions;
 }
 
 const DEFAULT_MAX_TOKENS = 256;
@@ -74,6 +78,9 @@ export async function generate(options: GenerateOptions): Promise<GenerationResu
   const given = options.model ?? "embedded";
   const model = typeof given === "string" ? await openModel({ ...options.open, model: given }) : given;
   try {
+    if (options.vocabularyCache !== undefined) {
+      await prepareVocabulary(model.vocabulary, options.vocabularyCache);
+    }
     const { temperature, topK, topP, minP, seed } = options;
     return await runGeneration(program, model, {
       prompt: options.prompt,

@@ -9,6 +9,7 @@ import { type CompiledProgram, compile, Engine, type Session } from "../../src/i
 import { seededRandom } from "../../src/kernel/index.ts";
 import { type BenchCase, caseFromFile, defaultCases } from "../lib/constraints.ts";
 import { brief, header, table } from "../lib/report.ts";
+import { measureStartup, type Startup } from "../lib/startup.ts";
 import { type Distribution, distribution, median } from "../lib/stats.ts";
 import { loadVocabulary } from "../lib/vocabularies.ts";
 import type { Scenario } from "../run.ts";
@@ -64,9 +65,11 @@ export const latency: Scenario = {
       );
       return measured;
     });
+    const startup = await measureStartup(vocabulary);
     log("");
     log(render(cases));
-    return { ...header("latency", vocabulary, seed), cases };
+    log(renderStartup(startup));
+    return { ...header("latency", vocabulary, seed), startup, cases };
   },
 };
 
@@ -196,4 +199,8 @@ function render(cases: readonly LatencyCase[]): string {
     c.growth.length === 0 ? "-" : `${c.growth.at(-1)?.maskUsP50} us`,
   ]);
   return `${table(head, rows)}\n(p50 / p99)`;
+}
+
+function renderStartup({ buildMs, loadMs, fileMb, tablesMb }: Startup): string {
+  return `vocabulary tables: ${tablesMb} MB; built in ${buildMs.p50} ms, read from a ${fileMb} MB file in ${loadMs.p50} ms`;
 }

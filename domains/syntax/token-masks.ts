@@ -132,8 +132,13 @@ export class TokenMasks {
 
   /** Exact, without a mask: the state after `token`, or `undefined`. End tokens are the caller's business. */
   advance(state: ParseState, token: TokenId): ParseState | undefined {
-    const bytes = this.vocabulary.bytesOf(token);
-    return bytes.length === 0 ? undefined : this.recognizer.advanceAll(state, bytes);
+    const { data, offsets } = this.vocabulary;
+    const end = offsets[token + 1] ?? 0;
+    let i = offsets[token] ?? 0;
+    if (i >= end) return undefined;
+    let at: ParseState | undefined = state;
+    for (; i < end && at !== undefined; i++) at = this.recognizer.advance(at, data[i]!);
+    return at;
   }
 
   /** Bytes held by the caches. */

@@ -1,9 +1,16 @@
-/** Opens the model that the settings name. */
-import { type ModelAdapter, openModel } from "../index.ts";
+/** Opens the model that the settings name, with the tables of its vocabulary. */
+import {
+  type ModelAdapter,
+  openModel,
+  prepareVocabulary,
+  type Vocabulary,
+  type VocabularyCacheOptions,
+} from "../index.ts";
 import type { CommandContext } from "./context.ts";
 import { defaultCacheDir } from "./settings/files.ts";
 
-export async function openSettingsModel({ io, settings, output }: CommandContext): Promise<ModelAdapter> {
+export async function openSettingsModel(context: CommandContext): Promise<ModelAdapter> {
+  const { io, settings, output } = context;
   const { model, gpu, threads, contextSize } = settings;
   output.status(`loading ${model} …`);
   let reported = 0;
@@ -25,7 +32,31 @@ export async function openSettingsModel({ io, settings, output }: CommandContext
     },
   });
   output.detail(`model: ${JSON.stringify({ name: opened.name, ...opened.describe() })}`);
+  await prepareSettingsVocabulary(opened.vocabulary, context);
   return opened;
+}
+
+/** Reads the vocabulary's tables from the cache folder, or computes and keeps them; not under `--no-cache`. */
+export async function prepareSettingsVocabulary(
+  vocabulary: Vocabulary,
+  { settings, output }: CommandContext,
+): Promise<void> {
+  if (!settings.cache) return;
+  const { source, ms } = await prepareVocabulary(
+    vocabulary,
+    vocabularyCache(settings.cacheDir, (problem) => output.note(problem)),
+  );
+  output.detail(`vocabulary tables: ${source}, ${ms.toFixed(1)} ms`);
+}
+
+export function vocabularyCache(
+  cacheDir: string | undefined,
+  onProblem?: (message: string) => void,
+): VocabularyCacheOptions {
+  return {
+    cacheDir: `${cacheDir ?? defaultCacheDir()}/vocabularies`,
+    ...(onProblem === undefined ? {} : { onProblem }),
+  };
 }
 
 /** Where downloaded models are kept. */

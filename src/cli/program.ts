@@ -40,7 +40,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<ExitCo
 type Done = (code: ExitCode) => void;
 
 const SAMPLING: readonly SettingKey[] = ["temperature", "topK", "topP", "minP", "seed"];
-const BACKEND: readonly SettingKey[] = ["gpu", "threads", "contextSize", "cacheDir"];
+const BACKEND: readonly SettingKey[] = ["gpu", "threads", "contextSize", "cacheDir", "cache"];
 const SCHEMA: readonly SettingKey[] = ["propertyOrder", "whitespace"];
 const GENERATE: readonly SettingKey[] = [
   "model",

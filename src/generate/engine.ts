@@ -19,6 +19,15 @@ export function trieOf(vocabulary: Vocabulary): TokenTrie {
   return trie;
 }
 
+/** Makes `trie` the one of its vocabulary, unless engines have one already. */
+export function adoptTrie(trie: TokenTrie): void {
+  if (!tries.has(trie.vocabulary)) tries.set(trie.vocabulary, trie);
+}
+
+export function hasTrie(vocabulary: Vocabulary): boolean {
+  return tries.has(vocabulary);
+}
+
 export class Engine {
   readonly program: CompiledProgram;
   readonly vocabulary: Vocabulary;

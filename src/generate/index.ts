@@ -2,6 +2,12 @@
 export { Engine } from "./engine.ts";
 export { type LoopOptions, runGeneration } from "./generate.ts";
 export type { Enforcement, Ledger, LedgerEntry } from "./ledger.ts";
+export {
+  type PreparedVocabulary,
+  prepareVocabulary,
+  type VocabularyCacheOptions,
+  vocabularyCacheUsage,
+} from "./prepare.ts";
 export * from "./result.ts";
 export { countAllowed, Session } from "./session.ts";
 export type { Checkpoint, Explanation, Refusal, Step } from "./step.ts";

@@ -244,7 +244,7 @@ export class Session {
 
   #advance(token: TokenId): readonly ParseState[] | undefined {
     const { masks, vocabulary } = this.engine;
-    if (vocabulary.bytesOf(token).length === 0) return undefined;
+    if (vocabulary.byteLengthOf(token) === 0) return undefined;
     const states = this.#current();
     const next: ParseState[] = [];
     for (let i = 0; i < masks.length; i++) {
@@ -266,7 +266,7 @@ export class Session {
     else if (masks.length === 0) {
       copyInto(scratch, fullMask(vocabulary.size));
       for (let id = 0; id < vocabulary.size; id++) {
-        if (vocabulary.bytesOf(id).length === 0 && !vocabulary.isEnd(id)) maskClear(scratch, id);
+        if (vocabulary.byteLengthOf(id) === 0 && !vocabulary.isEnd(id)) maskClear(scratch, id);
       }
     } else {
       copyInto(scratch, masks[0]!.mask(states[0]!));

@@ -27,6 +27,7 @@ export interface CliOptions {
 
 // The settings of whoever runs the tests are none of their business.
 process.env.XDG_CONFIG_HOME = join(tmpdir(), "ananke-tests-without-settings");
+process.env.XDG_CACHE_HOME = join(tmpdir(), "ananke-tests-cache");
 
 /** In this process. */
 export async function cli(argv: readonly string[], options: CliOptions = {}): Promise<CliRun> {

@@ -15,7 +15,7 @@ import type { CommandContext } from "../context.ts";
 import { codeFrame, UsageError } from "../errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ConstraintFlags, limitsFrom } from "../inputs.ts";
-import { openSettingsModel } from "../model.ts";
+import { openSettingsModel, prepareSettingsVocabulary } from "../model.ts";
 
 export interface ExplainFlags extends ConstraintFlags {
   readonly text?: string;
@@ -100,7 +100,9 @@ export async function run(
       }
     } else {
       vocabulary = flags.tokenizer;
-      token = refusedToken(program, await readTokenizer(context, flags.tokenizer), bytes);
+      const read = await readTokenizer(context, flags.tokenizer);
+      await prepareSettingsVocabulary(read, context);
+      token = refusedToken(program, read, bytes);
     }
   }
   const explained: Explained = {

@@ -1,11 +1,11 @@
 /** `ananke health`: whether everything an installation needs is there and works; a fix for what does not. */
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { type ModelAdapter, VERSION } from "../../index.ts";
+import { type ModelAdapter, VERSION, vocabularyCacheUsage } from "../../index.ts";
 import { AnankeError } from "../../kernel/index.ts";
 import type { CommandContext } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { openSettingsModel } from "../model.ts";
+import { openSettingsModel, vocabularyCache } from "../model.ts";
 import { type Check, checkGeneration, checkMasks, checkTokenizer } from "../self-test.ts";
 import { defaultCacheDir } from "../settings/files.ts";
 
@@ -17,7 +17,7 @@ export async function run(context: CommandContext, flags: HealthFlags): Promise<
   const checks: Check[] = [
     { name: "ananke", status: "ok", detail: VERSION },
     checkNode(process.versions.node),
-    checkCache(context.settings.cacheDir ?? defaultCacheDir()),
+    await checkCache(context),
     ...(await checkModel(context)),
   ];
   const ok = checks.every((check) => check.status !== "fail");
@@ -43,16 +43,25 @@ export function checkNode(version: string): Check {
 }
 
 /** Looks, and makes nothing. */
-function checkCache(dir: string): Check {
+async function checkCache({ settings }: CommandContext): Promise<Check> {
+  const dir = settings.cacheDir ?? defaultCacheDir();
   let existing = dir;
   while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
   const problem = whyNotWritable(existing);
-  if (problem === undefined) return { name: "cache", status: "ok", detail: dir };
+  if (problem === undefined) {
+    const { files, bytes } = await vocabularyCacheUsage(vocabularyCache(settings.cacheDir));
+    const tables = `vocabulary tables: ${files} files, ${(bytes / 1e6).toFixed(1)} MB`;
+    return {
+      name: "cache",
+      status: "ok",
+      detail: `${dir} (${settings.cache ? tables : `${tables}, not used: the setting cache is off`})`,
+    };
+  }
   return {
     name: "cache",
     status: "warn",
     detail: `${dir} cannot be written: ${problem}`,
-    fix: "Set ANANKE_CACHE_DIR to a folder that can be written; models cannot be downloaded otherwise.",
+    fix: "Set ANANKE_CACHE_DIR to a folder that can be written; models cannot be downloaded, nor vocabulary tables kept, otherwise.",
   };
 }
 

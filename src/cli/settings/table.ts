@@ -52,7 +52,8 @@ export const SETTINGS = {
   propertyOrder: optional(choice("free", "schema"), "order of an object's properties under --schema"),
   whitespace: optional(choice("flexible", "compact"), "white space between JSON tokens under --schema"),
   timeoutMs: optional(integer(1), "stop generating after this many milliseconds"),
-  cacheDir: optional(text("<dir>"), "where downloaded models are kept"),
+  cacheDir: optional(text("<dir>"), "where downloaded models and vocabulary tables are kept"),
+  cache: setting(toggle(), true, "keep vocabulary tables in the cache folder for the next start"),
   quiet: setting(toggle(), false, "print errors only on standard error"),
   verbose: setting(toggle(), false, "print more on standard error, stack traces of errors included"),
 } satisfies Readonly<Record<string, Setting<unknown>>>;
