@@ -2,10 +2,13 @@
 import { Command, CommanderError } from "commander";
 import { AnankeError } from "../src/kernel/index.ts";
 import { writeJson } from "./lib/report.ts";
+import { adversary } from "./scenarios/adversary.ts";
 import { decode } from "./scenarios/decode.ts";
 import { grammars } from "./scenarios/grammars.ts";
 import { latency } from "./scenarios/latency.ts";
 import { maskbench } from "./scenarios/maskbench.ts";
+import { mutants } from "./scenarios/mutants.ts";
+import { replay } from "./scenarios/replay.ts";
 
 /** One benchmark. `run` returns the JSON report; `log` writes a line to stderr unless `--quiet`. */
 export interface Scenario {
@@ -15,7 +18,7 @@ export interface Scenario {
   run(options: Readonly<Record<string, unknown>>, log: (line: string) => void): Promise<object>;
 }
 
-const SCENARIOS: readonly Scenario[] = [latency, decode, maskbench, grammars];
+const SCENARIOS: readonly Scenario[] = [latency, decode, maskbench, grammars, replay, mutants, adversary];
 
 /** @returns the exit code: 0 ran, whatever the figures; 1 failed; 2 usage */
 export async function runBench(argv: readonly string[]): Promise<number> {

@@ -36,3 +36,8 @@ function quantile(sorted: Float64Array, share: number): number {
 function round(x: number): number {
   return Number(x.toPrecision(4));
 }
+
+/** 0-100, two decimals; `null` of nothing. */
+export function percent(part: number, whole: number): number | null {
+  return whole === 0 ? null : Number(((100 * part) / whole).toFixed(2));
+}
