@@ -1,4 +1,4 @@
-/** The expressions of a `RegexAlgebra`, as they are stored. */
+/** The expressions of a `RegexAlgebra`, as one looks at them. */
 import type { ByteSet } from "./byte-set.ts";
 import type { Dfa } from "./dfa.ts";
 
@@ -17,4 +17,6 @@ export type RegexNode =
   | { readonly kind: "and"; readonly items: readonly RegexId[] }
   | { readonly kind: "not"; readonly item: RegexId }
   | { readonly kind: "repeat"; readonly item: RegexId; readonly min: number; readonly max: number }
-  | { readonly kind: "dfa"; readonly dfa: Dfa; readonly dfaId: number; readonly state: number };
+  | { readonly kind: "dfa"; readonly dfa: Dfa; readonly state: number };
+
+export type RegexKind = RegexNode["kind"];

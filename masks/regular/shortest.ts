@@ -71,19 +71,18 @@ export class ShortestTexts {
     } else if (node.kind === "or") {
       length = Number.POSITIVE_INFINITY;
       for (const item of node.items) length = Math.min(length, this.#length(item, depth + 1));
-    } else {
+    } else if (node.kind === "concat") {
       // Down a chain in a loop: it may be long.
-      for (; node.kind === "concat"; node = this.#source.node(node.tail)) {
+      let last = r;
+      for (; node.kind === "concat"; node = this.#source.node(last)) {
         length += this.#length(node.head, depth + 1);
-        const last = this.#source.node(node.tail);
-        if (last.kind !== "concat") length += this.#length(node.tail, depth + 1);
+        last = node.tail;
       }
-      if (node.kind === "repeat" && node === this.#source.node(r)) {
-        length = node.min * this.#length(node.item, depth + 1);
-      } else if (node.kind === "set" && node === this.#source.node(r)) length = 1;
-      else if (node.kind === "dfa" && node === this.#source.node(r)) length = this.#text(r, depth).length;
-      else if (node.kind === "empty") length = Number.POSITIVE_INFINITY;
-    }
+      length += this.#length(last, depth + 1);
+    } else if (node.kind === "repeat") length = node.min * this.#length(node.item, depth + 1);
+    else if (node.kind === "set") length = 1;
+    else if (node.kind === "dfa") length = this.#text(r, depth).length;
+    else if (node.kind === "empty") length = Number.POSITIVE_INFINITY;
     this.#lengths.set(r, length);
     return length;
   }
