@@ -8,6 +8,7 @@ import { grammars } from "./scenarios/grammars.ts";
 import { latency } from "./scenarios/latency.ts";
 import { maskbench } from "./scenarios/maskbench.ts";
 import { mutants } from "./scenarios/mutants.ts";
+import { propagation } from "./scenarios/propagation.ts";
 import { replay } from "./scenarios/replay.ts";
 
 /** One benchmark. `run` returns the JSON report; `log` writes a line to stderr unless `--quiet`. */
@@ -18,7 +19,16 @@ export interface Scenario {
   run(options: Readonly<Record<string, unknown>>, log: (line: string) => void): Promise<object>;
 }
 
-const SCENARIOS: readonly Scenario[] = [latency, decode, maskbench, grammars, replay, mutants, adversary];
+const SCENARIOS: readonly Scenario[] = [
+  latency,
+  decode,
+  maskbench,
+  grammars,
+  replay,
+  mutants,
+  adversary,
+  propagation,
+];
 
 /** @returns the exit code: 0 ran, whatever the figures; 1 failed; 2 usage */
 export async function runBench(argv: readonly string[]): Promise<number> {

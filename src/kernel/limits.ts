@@ -29,6 +29,10 @@ export interface Limits {
   readonly maxMaskCacheBytes: number;
   /** Nodes explored to find the cheapest completion. */
   readonly maxCompletionSteps: number;
+  /** Propagator runs of one run to a fixpoint. */
+  readonly maxPropagations: number;
+  /** Propagator runs spent on making one explanation minimal. */
+  readonly maxExplanationRuns: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -44,6 +48,8 @@ export const DEFAULT_LIMITS: Limits = {
   maxDfaStates: 20_000,
   maxMaskCacheBytes: 64 * 1024 * 1024,
   maxCompletionSteps: 100_000,
+  maxPropagations: 1_000_000,
+  maxExplanationRuns: 200_000,
 };
 
 /** Throws a `BudgetError` when `count` has passed the named limit. */

@@ -12,6 +12,7 @@ export { checkDomain, type DomainLawOptions } from "./check-domain.ts";
 export { checkLattice } from "./check-lattice.ts";
 export { checkMask, type MaskProjection } from "./check-mask.ts";
 export { checkMorphism, type MorphismClaims } from "./check-morphism.ts";
+export { type CellSample, checkPropagator, type PropagatorSubject } from "./check-propagator.ts";
 export { type Arbitrary, fc } from "./fast-check.ts";
 export { defineLaw, type Law, type LawOptions, type RunnableLaw, runLaws } from "./law.ts";
 export { type ImportModule, loadLawSuites, suitesOf } from "./load.ts";
@@ -25,4 +26,4 @@ export {
   printReport,
   printResult,
 } from "./report.ts";
-export { domainSuite, type LawSuite, latticeSuite, maskSuite } from "./suite.ts";
+export { domainSuite, type LawSuite, latticeSuite, maskSuite, propagatorSuite } from "./suite.ts";

@@ -7,6 +7,7 @@ import type { Lattice } from "../kernel/index.ts";
 import { checkDomain } from "./check-domain.ts";
 import { checkLattice } from "./check-lattice.ts";
 import { checkMask, type MaskProjection } from "./check-mask.ts";
+import { checkPropagator, type PropagatorSubject } from "./check-propagator.ts";
 import type { Arbitrary } from "./fast-check.ts";
 import type { LawOptions } from "./law.ts";
 import type { LawReport } from "./report.ts";
@@ -43,4 +44,9 @@ export function domainSuite<T>(domain: Domain<T>, arbitrary: Arbitrary<T>): LawS
 /** The laws of a projection to token masks; `F` is a lattice that has a suite of its own. */
 export function maskSuite<F>(projection: MaskProjection<F>): LawSuite {
   return { name: projection.name, run: (options) => checkMask(projection, options) };
+}
+
+/** The laws of a propagator over sampled cells. */
+export function propagatorSuite(subject: PropagatorSubject): LawSuite {
+  return { name: subject.name, run: (options) => checkPropagator(subject, options) };
 }
