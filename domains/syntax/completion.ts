@@ -1,15 +1,18 @@
 /**
  * The cheapest text that completes what has been written. Dijkstra over stacks: from a top, finish one of its open
  * items with the least text, reduce, and go on until the start symbol is complete. The result is read through the
- * recogniser before it is returned, with ignored text put between lexemes that would run together.
+ * recogniser before it is returned, with ignored text put between lexemes that would run together. Where it would
+ * repeat an item of an array whose items must differ, other texts are tried for its lexemes (`spell-distinct.ts`).
  * Source: the method of error repair by least-cost insertion; Knuth 1977 for the costs (`yields.ts`).
  */
+import type { RegexId } from "../../masks/index.ts";
 import { BudgetError } from "../../src/kernel/index.ts";
 import type { SymbolId } from "./grammar/grammar.ts";
 import type { AcceptSet } from "./lexer/lexer.ts";
 import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
 import type { Item } from "./lr/items.ts";
 import type { ParseState, Recognizer } from "./recognizer.ts";
+import { otherTexts, searchDistinct, spellDistinct } from "./spell-distinct.ts";
 import { MAX_COMPLETION_BYTES, Yields } from "./yields.ts";
 
 const yieldsOf = new WeakMap<Recognizer, Yields>();
@@ -47,16 +50,17 @@ function findCompletion(recognizer: Recognizer, state: ParseState): Uint8Array |
   let best: Uint8Array | undefined;
   for (const lexeme of lexemeEnds(recognizer, state)) {
     if (best !== undefined && lexeme.bytes.length >= best.length) continue;
-    const after = recognizer.advanceAll(state, lexeme.bytes);
-    if (after === undefined) continue;
     for (const configuration of recognizer.stepAll(state.pool, lexeme.configuration, lexeme.accept)) {
       const terminals = completeStacks(recognizer, yields, state.pool, configuration);
-      const rest = terminals === undefined ? undefined : spell(recognizer, yields, after, terminals);
-      if (rest === undefined) continue;
-      const bytes = new Uint8Array(lexeme.bytes.length + rest.length);
-      bytes.set(lexeme.bytes);
-      bytes.set(rest, lexeme.bytes.length);
-      if (best === undefined || bytes.length < best.length) best = bytes;
+      if (terminals === undefined) continue;
+      for (const end of state.items === undefined ? [lexeme.bytes] : otherTexts(recognizer, lexeme.goal)) {
+        const after = recognizer.advanceAll(state, end);
+        const rest = after === undefined ? undefined : spell(recognizer, yields, after, terminals);
+        if (rest === undefined) continue;
+        const bytes = Uint8Array.of(...end, ...rest);
+        if (best === undefined || bytes.length < best.length) best = bytes;
+        break;
+      }
     }
   }
   // At the start of a lexeme there is nothing to finish: complete the stacks as they are.
@@ -66,7 +70,29 @@ function findCompletion(recognizer: Recognizer, state: ParseState): Uint8Array |
     const bytes = terminals === undefined ? undefined : spell(recognizer, yields, state, terminals);
     if (bytes !== undefined && (best === undefined || bytes.length < best.length)) best = bytes;
   }
-  return best;
+  if (best !== undefined || recognizer.grammar.hasUniqueLists !== true) return best;
+  return searchDistinct(
+    recognizer,
+    state,
+    (at) => planOf(recognizer, yields, at),
+    (at, terminal, text) => appendLexeme(recognizer, at, terminal, [text], gapsOf(recognizer, yields)),
+  );
+}
+
+/** Terminals of a cheapest end after the lexeme under way, which is complete. */
+function planOf(
+  recognizer: Recognizer,
+  yields: Yields,
+  { pool, threads }: ParseState,
+): SymbolId[] | undefined {
+  for (const { lex, configuration } of threads) {
+    const next = lex.isStart ? [configuration] : recognizer.stepAll(pool, configuration, lex.accept);
+    for (const after of next) {
+      const terminals = completeStacks(recognizer, yields, pool, after);
+      if (terminals !== undefined) return terminals;
+    }
+  }
+  return undefined;
 }
 
 /** The shortest ends of the lexeme under way, one per terminal it may become; cheapest first. */
@@ -74,6 +100,8 @@ function lexemeEnds(recognizer: Recognizer, state: ParseState) {
   const { algebra } = recognizer.lexer;
   const ends: {
     bytes: Uint8Array;
+    /** All texts that end the lexeme as the terminal. */
+    goal: RegexId;
     accept: AcceptSet;
     configuration: Configuration;
   }[] = [];
@@ -88,7 +116,7 @@ function lexemeEnds(recognizer: Recognizer, state: ParseState) {
         if (bytes === undefined) continue;
         let at = lex;
         for (const byte of bytes) at = recognizer.lexer.next(at, byte);
-        ends.push({ bytes, accept: at.accept, configuration });
+        ends.push({ bytes, goal: own, accept: at.accept, configuration });
         // A text that reads as another terminal of higher priority does not end this one: look for one that does.
         if (at.accept.terminals.includes(terminal)) break;
       }
@@ -186,7 +214,26 @@ function spell(
   from: ParseState,
   terminals: readonly SymbolId[],
 ): Uint8Array | undefined {
-  const gaps = [...recognizer.grammar.ignored].flatMap((id) => yields.texts(id).slice(0, 1));
+  const bytes = spellCheapest(recognizer, yields, from, terminals);
+  return bytes === undefined && recognizer.grammar.hasUniqueLists === true
+    ? spellDistinct(recognizer, from, terminals, (at, terminal, text) =>
+        appendLexeme(recognizer, at, terminal, [text], gapsOf(recognizer, yields)),
+      )
+    : bytes;
+}
+
+function gapsOf(recognizer: Recognizer, yields: Yields): Uint8Array[] {
+  return [...recognizer.grammar.ignored].flatMap((id) => yields.texts(id).slice(0, 1));
+}
+
+/** The same, each terminal in its shortest text. */
+function spellCheapest(
+  recognizer: Recognizer,
+  yields: Yields,
+  from: ParseState,
+  terminals: readonly SymbolId[],
+): Uint8Array | undefined {
+  const gaps = gapsOf(recognizer, yields);
   const bytes: number[] = [];
   let at = from;
   for (const terminal of terminals) {

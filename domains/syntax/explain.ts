@@ -18,6 +18,8 @@ export interface SyntaxExplanation {
   readonly expected: readonly string[];
   /** The text could have ended there. */
   readonly canEndThere: boolean;
+  /** The byte would fit, but repeats an item of an array whose items must differ (`uniqueItems`). */
+  readonly repeatsItem: boolean;
 }
 
 /** Reads `bytes` from `from` (default: the start) and reports the first place that does not fit. */
@@ -29,7 +31,11 @@ export function explainBytes(
   let state = from;
   for (let i = 0; i < bytes.length; i++) {
     const next = recognizer.advance(state, bytes[i]!);
-    if (next === undefined) return describe(recognizer, state, i, "refused");
+    if (next === undefined) {
+      const repeatsItem =
+        state.items !== undefined && recognizer.advance(state.base, bytes[i]!) !== undefined;
+      return { ...describe(recognizer, state, i, "refused"), repeatsItem };
+    }
     state = next;
   }
   return describe(recognizer, state, bytes.length, recognizer.canEnd(state) ? "complete" : "incomplete");
@@ -47,5 +53,6 @@ function describe(
     verdict,
     expected: terminals.map((id) => recognizer.grammar.symbols[id]!.name),
     canEndThere: canEnd,
+    repeatsItem: false,
   };
 }

@@ -10,6 +10,10 @@ import type { Grammar, SymbolId } from "./grammar/grammar.ts";
 import { type AcceptSet, Lexer, type LexState, type TerminalRestriction } from "./lexer/lexer.ts";
 import { Automaton } from "./lr/automaton.ts";
 import { type Configuration, type StackNode, StackPool, ValidSetTable } from "./lr/configuration.ts";
+import { UniqueItems } from "./unique-items.ts";
+import { UniqueReadings } from "./unique-readings.ts";
+
+const OPEN_ARRAY = 0x5b;
 
 /** One way to read the text so far: an unfinished lexeme on top of a configuration. */
 export interface Thread {
@@ -17,19 +21,28 @@ export interface Thread {
   readonly configuration: Configuration;
 }
 
-/** All ways to read the text so far. Identity is equality within one pool. */
+/**
+ * All ways to read the text so far. Identity is equality within one pool, except inside arrays whose items must
+ * differ: there a state is a `base`, which is interned, and the items so far, which are the text's own.
+ */
 export class ParseState {
   readonly pool: StackPool;
   readonly threads: readonly Thread[];
+  /** The state without `items`; itself where there are none. Equal for texts that the grammar cannot tell apart. */
+  readonly base: ParseState;
+  /** Items that must not be repeated; `undefined` outside of such arrays. */
+  readonly items: UniqueItems | undefined;
   /** Successors by byte, filled on use; `null` = refused. */
   readonly successors = new Map<number, ParseState | null>();
   canEnd: boolean | undefined;
   /** The only byte that may follow, -1 when there is a choice; `undefined` until asked for. */
   forced: number | undefined;
 
-  constructor(pool: StackPool, threads: readonly Thread[]) {
+  constructor(pool: StackPool, threads: readonly Thread[], base?: ParseState, items?: UniqueItems) {
     this.pool = pool;
     this.threads = threads;
+    this.base = base ?? this;
+    this.items = items;
   }
 }
 
@@ -48,6 +61,7 @@ export class Recognizer {
   readonly #validSets = new ValidSetTable();
   readonly #startStates = new Map<number, Map<SymbolId | -1, LexState>>();
   #pool: StackPool;
+  #readings: UniqueReadings | undefined;
   readonly #interned: WeakMap<StackPool, Map<string, ParseState>> = new WeakMap();
 
   constructor(grammar: Grammar) {
@@ -72,12 +86,37 @@ export class Recognizer {
 
   /** The state after `byte`, or `undefined` when no member of the language continues so. */
   advance(state: ParseState, byte: number): ParseState | undefined {
+    if (state.items !== undefined) return this.#advanceItems(state.base, state.items, byte);
     const known = state.successors.get(byte);
     if (known !== undefined) return known ?? undefined;
     const threads = this.advanceThreads(state.pool, state.threads, byte);
-    const next = threads.length === 0 ? null : this.#intern(state.pool, threads);
+    const next = threads.length === 0 ? null : this.#entered(this.#intern(state.pool, threads), byte);
     state.successors.set(byte, next);
     return next ?? undefined;
+  }
+
+  /** `state`, with items to compare from now on if `byte` has opened an array whose items must differ. */
+  #entered(state: ParseState, byte: number): ParseState {
+    if (byte !== OPEN_ARRAY || this.grammar.hasUniqueLists !== true) return state;
+    const opensUnique = state.threads.some(({ lex, configuration }) =>
+      this.stepAll(state.pool, configuration, lex.accept).some((after) => state.pool.beginsUniqueList(after)),
+    );
+    return opensUnique ? new ParseState(state.pool, state.threads, state, UniqueItems.opened()) : state;
+  }
+
+  /** One more byte inside an array whose items must differ in some reading. Not cached: the items are the text's own. */
+  #advanceItems(from: ParseState, items: UniqueItems, byte: number): ParseState | undefined {
+    const read = this.advance(from, byte);
+    if (read === undefined) return undefined;
+    const step = items.advance(byte, read.items !== undefined, this.limits);
+    let { base } = read;
+    if (step.repeatsBefore || step.repeatsAfter || step.repeatsUnless !== undefined) {
+      this.#readings ??= new UniqueReadings(this);
+      const threads = this.#readings.after(base, step);
+      if (threads.length === 0) return undefined;
+      if (threads !== base.threads) base = this.#intern(base.pool, this.#mergeThreads(base.pool, threads));
+    }
+    return step.items === undefined ? base : new ParseState(base.pool, base.threads, base, step.items);
   }
 
   /** All readings of one more byte, united where they cannot be told apart; none when the byte is refused. Not cached. */
@@ -147,15 +186,16 @@ export class Recognizer {
   adopt(states: readonly ParseState[]): ParseState[] {
     this.#pool = this.#newPool();
     const copies = new Map<StackNode, StackNode>();
-    return states.map((state) =>
-      this.#intern(
+    return states.map((state) => {
+      const base = this.#intern(
         this.#pool,
         state.threads.map(({ lex, configuration }) => ({
           lex,
           configuration: this.#pool.adopt(configuration, copies),
         })),
-      ),
-    );
+      );
+      return state.items === undefined ? base : new ParseState(this.#pool, base.threads, base, state.items);
+    });
   }
 
   /** The lexer state before the first byte of the next lexeme; `lexer.end` when nothing may follow. */

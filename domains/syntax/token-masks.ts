@@ -69,8 +69,11 @@ export class TokenMasks {
     this.#scratch = createMask(vocabulary.size);
   }
 
-  /** Tokens that may follow `state`, end tokens included where the text may end. */
-  mask(state: ParseState): TokenMask {
+  /**
+   * Tokens that may follow `state`, end tokens included where the text may end. Inside arrays whose items must differ
+   * also those that would repeat one: `advance` refuses them.
+   */
+  mask({ base: state }: ParseState): TokenMask {
     this.work.masks++;
     const known = this.#masks.get(state);
     if (known !== undefined) {

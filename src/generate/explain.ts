@@ -28,13 +28,15 @@ export function explainToken(
       ? "the output may not end here"
       : bytes.length === 0
         ? "the token has no text"
-        : `byte ${found.viableBytes + 1} of the token does not fit`;
+        : found.repeatsItem
+          ? `byte ${found.viableBytes + 1} of the token repeats an item that the array already holds ("uniqueItems")`
+          : `byte ${found.viableBytes + 1} of the token does not fit`;
     refusals.push({
       domain: "syntax",
       constraint: id,
       fittingBytes: found.viableBytes,
       expected: found.expected,
-      message: `${what}; expected ${listNames(found.expected, found.canEndThere)}`,
+      message: found.repeatsItem ? what : `${what}; expected ${listNames(found.expected, found.canEndThere)}`,
     });
   });
   return { allowed, token: vocabulary.describe(token), refusals };

@@ -79,7 +79,10 @@ export class Session {
     return this.#advance(token) !== undefined;
   }
 
-  /** Permissive superset of `allows`, exact for a single constraint. Shared: read only. */
+  /**
+   * Permissive superset of `allows`; exact for a single constraint, except for tokens that end a repeated item of an
+   * array with `uniqueItems`. Shared: read only.
+   */
   mask(): TokenMask {
     this.#check();
     this.#mask ??= this.#computeMask();
@@ -106,7 +109,7 @@ export class Session {
       throw new AnankeError(
         "REFUSED",
         `Token ${token} (${vocabulary.describe(token)}) is not allowed at position ${this.length}`,
-        { hint: "Ask allows() or mask() before accept()." },
+        { hint: "Ask allows() before accept(); mask() may be wider." },
       );
     }
     this.#push(token, next);

@@ -27,6 +27,8 @@ export interface Limits {
   readonly maxDfaStates: number;
   /** Bytes of token masks cached per vocabulary and grammar. */
   readonly maxMaskCacheBytes: number;
+  /** Bytes of one output array whose items must differ. */
+  readonly maxUniqueBytes: number;
   /** Nodes explored to find the cheapest completion. */
   readonly maxCompletionSteps: number;
   /** Propagator runs of one run to a fixpoint. */
@@ -47,6 +49,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxPoolSize: 200_000,
   maxDfaStates: 20_000,
   maxMaskCacheBytes: 64 * 1024 * 1024,
+  maxUniqueBytes: 16 * 1024 * 1024,
   maxCompletionSteps: 100_000,
   maxPropagations: 1_000_000,
   maxExplanationRuns: 200_000,

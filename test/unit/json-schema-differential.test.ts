@@ -52,6 +52,7 @@ function keywords(sub: fc.Arbitrary<unknown>, draft: 7 | 2020): Record<string, f
     minItems: small,
     maxItems: small,
     contains: sub,
+    uniqueItems: fc.boolean(),
     allOf: subs,
     anyOf: subs,
     oneOf: subs,

@@ -1,6 +1,6 @@
 /** Ananke through its public API: per source a freshly compiled program, per text a fresh session. */
 import { maskHas, type TokenId, type Vocabulary } from "../../../masks/index.ts";
-import { compile, Engine, type Session } from "../../../src/index.ts";
+import { AnankeError, compile, Engine, type Session } from "../../../src/index.ts";
 import { InternalError } from "../../../src/kernel/index.ts";
 import { type BenchEngine, type BenchSource, firstEndToken } from "./engine.ts";
 
@@ -36,9 +36,15 @@ export class AnankeEngine implements BenchEngine {
     return maskHas(this.#current().mask(), token);
   }
 
+  /** The mask is permissive where items must differ; the session itself is exact. */
   accept(token: TokenId): boolean {
-    this.#current().accept(token);
-    return true;
+    try {
+      this.#current().accept(token);
+      return true;
+    } catch (error) {
+      if (error instanceof AnankeError && error.code === "REFUSED") return false;
+      throw error;
+    }
   }
 
   /** Asked of the mask, as a sampler would. */

@@ -80,6 +80,11 @@ export interface ListControl {
    * several entries, readings that another covers are dropped: they could double with every entry.
    */
   covers?(attr: number, other: number): boolean;
+  /**
+   * The entries are JSON values that must all differ. No control can see that: the recogniser compares them beside
+   * the parser (`unique-items.ts`), in a grammar of JSON texts.
+   */
+  readonly isUnique?: boolean;
 }
 
 export interface ListEntry {
@@ -116,6 +121,8 @@ export interface Grammar {
    * as the literal may not end where such a terminal goes on (`intA` is not `int` `A`).
    */
   readonly wordsOf: ReadonlyMap<SymbolId, readonly SymbolId[]>;
+  /** Some list wants its entries to differ; absent for none. */
+  readonly hasUniqueLists?: boolean;
 }
 
 export interface BuildOptions {
@@ -141,6 +148,7 @@ export class GrammarBuilder {
   readonly limits: Limits;
   readonly #symbols: Draft[] = [];
   readonly #ignored = new Set<SymbolId>();
+  #hasUniqueLists = false;
   readonly #terminals = new Map<string, SymbolId>();
   #size = 0;
 
@@ -226,6 +234,7 @@ export class GrammarBuilder {
 
   /** Entries under a control of the caller's own. Entries must not derive the empty text. */
   list(name: string, control: ListControl, separator?: SymbolId): SymbolId {
+    if (control.isUnique === true) this.#hasUniqueLists = true;
     return this.#add((id) => ({ kind: "list", id, name, control, separator }));
   }
 
@@ -269,6 +278,7 @@ export class GrammarBuilder {
       ignoreAtEdges: options.ignoreAtEdges ?? true,
       nullable: nullableSymbols(symbols),
       wordsOf: options.lexing === "munch" ? wordTerminals(this.algebra, symbols, this.#ignored) : new Map(),
+      hasUniqueLists: this.#hasUniqueLists,
     };
   }
 
@@ -391,6 +401,7 @@ function onlyProductive(control: ListControl, productive: ReadonlySet<SymbolId>)
     shape: (attr) => control.shape(attr),
     accepts: (shape) => control.accepts(shape),
     advance: (attr, label) => control.advance(attr, label),
+    ...(control.isUnique === true ? { isUnique: true } : {}),
     ...(control.nearest === undefined ? {} : { nearest: (attr: number) => control.nearest?.(attr) }),
     ...(control.covers === undefined
       ? {}

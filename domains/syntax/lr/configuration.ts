@@ -185,6 +185,44 @@ export class StackPool {
     return this.configuration(this.#merge([...a.nodes, ...b.nodes]), a.gap);
   }
 
+  /**
+   * The stacks whose innermost list may hold equal entries, after an entry that repeats another one.
+   * @param configuration after the entry, inside a list
+   * @returns the configuration itself when that is all of them, `undefined` when it is none
+   */
+  withoutUniqueLists(configuration: Configuration): Configuration | undefined {
+    // Reductions reach the frames of the innermost list and no further: its closing bracket has not been read.
+    const lists = this.reduced(configuration).filter(({ state }) => state.control !== undefined);
+    const kept = lists.filter(({ state }) => state.control?.isUnique !== true);
+    if (kept.length === lists.length) return configuration;
+    return kept.length === 0 ? undefined : this.configuration(this.#merge(kept), configuration.gap);
+  }
+
+  /**
+   * The stacks that stand before an entry of a list that may hold equal ones.
+   * @param configuration before an entry that is not the first of its list
+   */
+  beforeRepeatableEntry(configuration: Configuration): Configuration | undefined {
+    // On top stands the separator, on the list so far.
+    const kept = configuration.nodes.filter(({ parents }) =>
+      parents.every(({ state }) => state.control?.isUnique !== true),
+    );
+    if (kept.length === configuration.nodes.length) return configuration;
+    return kept.length === 0 ? undefined : this.configuration(kept, configuration.gap);
+  }
+
+  /** Some stack stands before the first entry of a list whose entries must differ. */
+  beginsUniqueList({ nodes }: Configuration): boolean {
+    const { symbols } = this.automaton.grammar;
+    for (const { state } of nodes) {
+      for (const list of state.lists) {
+        const symbol = symbols[list];
+        if (symbol?.kind === "list" && symbol.control.isUnique === true) return true;
+      }
+    }
+    return false;
+  }
+
   /** Rebuilds a configuration of another pool here; `copies` carries nodes already rebuilt. */
   adopt(configuration: Configuration, copies: Map<StackNode, StackNode>): Configuration {
     const copy = (node: StackNode): StackNode => {

@@ -201,6 +201,7 @@ function describe(explained: Explained, name: string, bytes: Uint8Array, context
     );
     const span = placeOf(name, bytes, finding.viableBytes);
     lines.push(...codeFrame(span, new Map([[name, text]]), result));
+    if (finding.repeatsItem) lines.push('  it repeats an item that the array already holds ("uniqueItems")');
     lines.push(`  expected there: ${listExpected(finding)}`);
     if (finding.nextBytes.length > 0)
       lines.push(`  characters that fit: ${listCharacters(finding.nextBytes)}`);

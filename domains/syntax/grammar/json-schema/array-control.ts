@@ -21,6 +21,8 @@ export interface ArrayRules {
   readonly max: number;
   /** Ways of at most this rank lead to an end without needing the array itself. */
   readonly rank: number;
+  /** Items must all differ, which whoever reads the items sees to. */
+  readonly isUnique?: boolean;
   /** How many items must count for each condition. */
   readonly conditions: readonly { readonly min: number; readonly max: number }[];
 }
@@ -40,6 +42,7 @@ interface ArrayState {
 /** Items of an array: by position, between bounds on their number, with bounds on how many satisfy what. */
 export class ArrayControl implements ListControl {
   readonly initial = 0;
+  readonly isUnique: boolean;
   readonly #rules: ArrayRules;
   /** Longer lists offer and need the same. */
   readonly #clip: number;
@@ -58,6 +61,7 @@ export class ArrayControl implements ListControl {
 
   constructor(rules: ArrayRules) {
     this.#rules = rules;
+    this.isUnique = rules.isUnique === true;
     const last = rules.places.length - 1;
     this.#clip = rules.max === Number.POSITIVE_INFINITY ? Math.max(last, rules.min) : rules.max;
     const situations = rules.conditions.reduce(

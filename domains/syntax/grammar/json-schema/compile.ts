@@ -45,7 +45,7 @@ export function compileJsonSchema(text: string, options: JsonSchemaOptions = {})
   const goals = new Goals(reader);
   const forms = new Forms(goals, numbers, strings);
   const normaliser = new Normaliser(document, forms, limits);
-  const planner = new Planner(document, normaliser);
+  const planner = new Planner(normaliser);
   const dialect = new Dialect(builder, numbers, strings, {
     whitespace: options.whitespace ?? "flexible",
     maxWhitespace: options.maxWhitespace ?? 128,

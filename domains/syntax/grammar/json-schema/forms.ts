@@ -4,8 +4,9 @@
  * `meet` and `join` are the union and intersection of schemas; contradictions that show at once are dropped.
  */
 import { BudgetError, type JsonNode } from "../../../../src/kernel/index.ts";
+import { type Decimal, decimal, isMultipleOf } from "./decimal.ts";
 import type { Goal, Goals } from "./goals.ts";
-import { ALL_NUMBERS, NO_NUMBERS, type NumberSet, type Numbers } from "./numbers.ts";
+import { ALL_NUMBERS, NO_NUMBERS, type NumberRange, type NumberSet, type Numbers } from "./numbers.ts";
 import { type ObjectForm, ObjectForms, objectKey } from "./object-forms.ts";
 import { ALL_STRINGS, NO_STRINGS, type StringSet, type Strings } from "./strings.ts";
 
@@ -47,6 +48,8 @@ export interface EmptinessTest {
 const MIN_PRUNED = 8;
 /** Alternatives of one schema, and alternatives built altogether, before an input counts as explosive. */
 const MAX_ALTERNATIVES = 2_000;
+/** Longer ranges of integers are not listed one by one. */
+const MAX_LISTED_INTEGERS = 100n;
 const MAX_ALTERNATIVES_BUILT = 200_000;
 
 export class Forms {
@@ -171,6 +174,7 @@ export class Forms {
     if (rest === never) max = Math.min(max, prefix.length);
     if (form.min > max) return undefined;
     if (prefix.length > max) prefix = prefix.slice(0, max);
+    const unique = max <= 1 ? undefined : form.unique;
     // Equal ends of the prefix are part of the rest.
     if (max <= prefix.length) rest = never;
     let length = prefix.length;
@@ -181,21 +185,23 @@ export class Forms {
       if (min > most || (min > 0 && (goal === never || from + min > max))) return undefined;
       if (goal === anything && most < form.min - from) return undefined;
     }
-    return { ...form, prefix, rest, max, contains };
+    return { ...form, prefix, rest, max, unique, contains };
   }
 
   /** Each value as a form of its own, when only listed scalars belong to the form. */
   listed(form: ValueForm): readonly ValueForm[] | undefined {
     const { numbers, strings } = form;
     if (form.arrays.length > 0 || form.objects.length > 0) return undefined;
-    if (numbers.range !== undefined && !this.numbers.isEmpty({ ...numbers, values: new Map() }))
-      return undefined;
+    const integers = numbers.range === undefined ? [] : listedIntegers(numbers.range);
+    if (integers === undefined && !this.numbers.isEmpty({ ...numbers, values: new Map() })) return undefined;
     if (strings.range !== undefined && !this.strings.isEmpty({ ...strings, values: new Set() }))
       return undefined;
     const out: ValueForm[] = [];
     if (form.null) out.push({ ...this.never, null: true });
     for (const bit of [1, 2]) if ((form.booleans & bit) !== 0) out.push({ ...this.never, booleans: bit });
-    for (const value of numbers.values.values()) out.push({ ...this.never, numbers: this.numbers.of(value) });
+    for (const value of [...numbers.values.values(), ...(integers ?? [])]) {
+      out.push({ ...this.never, numbers: this.numbers.of(value) });
+    }
     for (const value of strings.values) out.push({ ...this.never, strings: this.strings.of([value]) });
     return out;
   }
@@ -247,6 +253,19 @@ export class Forms {
       );
     }
   }
+}
+
+/** The members of a short range of integers. */
+function listedIntegers({ integer, low, high, step, also }: NumberRange): Decimal[] | undefined {
+  if (!integer || low === undefined || high === undefined || also !== undefined) return undefined;
+  const [from, to] = [low.value.mantissa, high.value.mantissa];
+  if (to - from >= MAX_LISTED_INTEGERS) return undefined;
+  const out: Decimal[] = [];
+  for (let value = from; value <= to; value++) {
+    const number = decimal(value);
+    if (step === undefined || isMultipleOf(number, step)) out.push(number);
+  }
+  return out;
 }
 
 /** Without repetitions; `any` makes all others superfluous. */

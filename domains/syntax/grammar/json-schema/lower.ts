@@ -270,6 +270,7 @@ export class Lowering {
       places: places.map((variants) => this.#ways(variants, symbolOf)),
       min: form.min,
       max: form.max,
+      isUnique: form.unique !== undefined,
       conditions: form.contains.map(({ min, max }) => ({ min, max })),
       rank,
     };

@@ -3,7 +3,6 @@
  * everything that a schema can reach.
  */
 import { BudgetError } from "../../../../src/kernel/index.ts";
-import type { SchemaDocument } from "./document.ts";
 import { type ArrayForm, arrayKey, type Forms, type ValueForm } from "./forms.ts";
 import type { Goal, Goals } from "./goals.ts";
 import type { Normaliser } from "./normalise.ts";
@@ -40,7 +39,6 @@ const MAX_CLASSES = 128;
 const MAX_COMBINED_GOALS = 20_000;
 
 export class Planner {
-  readonly #document: SchemaDocument;
   readonly #normaliser: Normaliser;
   readonly #forms: Forms;
   readonly #goals: Goals;
@@ -49,8 +47,7 @@ export class Planner {
   readonly #arrays = new Map<string, ArrayPlan>();
   #combined = 0;
 
-  constructor(document: SchemaDocument, normaliser: Normaliser) {
-    this.#document = document;
+  constructor(normaliser: Normaliser) {
     this.#normaliser = normaliser;
     this.#forms = normaliser.forms;
     this.#goals = normaliser.goals;
@@ -211,21 +208,10 @@ export class Planner {
     return { kind: "array", key, form, places, distinct: this.#distinct(form) };
   }
 
-  /** The values of items that must differ, if there are finitely many to choose from. */
+  /** The values of items that must differ, if they are few scalars: the grammar then knows which of them are left. */
   #distinct(form: ArrayForm): readonly ValueForm[] | undefined {
-    const { unique } = form;
-    if (unique === undefined || form.max <= 1) return undefined;
-    const refuse = (why: string): never => {
-      throw this.#document.error(
-        unique,
-        `"uniqueItems" is not supported ${why}`,
-        'It is enforced where "items" allows only listed strings, numbers, booleans and null.',
-      );
-    };
-    if (form.prefix.length > 0) return refuse('beside "prefixItems"');
-    if (form.contains.length > 0) return refuse('beside "contains"');
-    const values = this.#forms.listed(this.#normaliser.form(form.rest));
-    return values ?? refuse("for items that are not listed");
+    if (form.unique === undefined || form.prefix.length > 0 || form.contains.length > 0) return undefined;
+    return this.#forms.listed(this.#normaliser.form(form.rest));
   }
 }
 
