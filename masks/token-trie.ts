@@ -356,6 +356,7 @@ function walkNodes(
   everywhere: boolean,
 ): { visited: number; found: number } {
   const { rows, accepting } = automaton;
+  const threshold = everywhere ? 0 : 1;
   let visited = 0;
   let count = 0;
   let at = WORDS_PER_NODE;
@@ -373,13 +374,13 @@ function walkNodes(
       found[count] = token;
       count += 1 + (token >> 31);
       path[depth] = after;
-      if (everywhere && accepting[before] === 1) {
+      if (accepting[before]! > threshold) {
         stops.states.push(before);
         stops.nodes.push(at);
       }
       at += WORDS_PER_NODE;
     } else {
-      if (after === STOPS && accepting[before] === 1) {
+      if (after === STOPS && accepting[before] !== 0) {
         stops.states.push(before);
         stops.nodes.push(at);
       }

@@ -50,7 +50,13 @@ const tables = new WeakMap<TokenTrie, ByteBoundedCache<string, CountedTable>>();
  */
 export function countedProfile(lexer: Lexer, trie: TokenTrie, state: LexState): LexProfile | undefined {
   const entry = state.entries[0];
-  if (state.isStart || state.entries.length !== 1 || entry === undefined || entry.goal !== entry.rest) {
+  if (
+    state.isStart ||
+    state.isMeasured ||
+    state.entries.length !== 1 ||
+    entry === undefined ||
+    entry.goal !== entry.rest
+  ) {
     return undefined;
   }
   const form = lexer.algebra.countedForm(entry.rest);
@@ -124,7 +130,7 @@ function select(
   return {
     insideIds: undefined,
     insideWords: words,
-    exits: groups.length === 0 ? [] : [{ accept, groups }],
+    exits: groups.length === 0 ? [] : [{ accept, groups, measured: undefined }],
     visited,
     bytes: (tail.length > 0 ? words.length * 4 : 64) + stops.length * 16,
   };

@@ -15,6 +15,17 @@ export {
 export { compileJsonSchema, type JsonSchemaOptions } from "./grammar/json-schema/compile.ts";
 export { compileGrammarText, type GrammarTextOptions } from "./grammar/lark/front-end.ts";
 export { compileRegex, type RegexOptions } from "./grammar/regex/front-end.ts";
+export type { LanguageDefinition, TerminalNames } from "./grammar/tree-sitter/definition.ts";
+export {
+  importTreeSitter,
+  type LanguageGrammar,
+  withStart,
+} from "./grammar/tree-sitter/front-end.ts";
+export type { Lexeme, LexemeKit } from "./grammar/tree-sitter/lexemes.ts";
+export * from "./grammar/tree-sitter/nodes.ts";
+export { fingerprint, type Patch } from "./grammar/tree-sitter/patch.ts";
+export type { RuleNode } from "./grammar/tree-sitter/source.ts";
+export { type Layout, type LayoutState, LayoutStates, type Opening, plainOpening } from "./layout.ts";
 export { type ProductState, searchProduct } from "./product.ts";
 export { projectFilter } from "./project.ts";
 export { type ParseState, Recognizer } from "./recognizer.ts";

@@ -29,6 +29,8 @@ export interface ExitGroup {
 /** The lexeme may end as `accept`, and the byte of a group then begins the next one. */
 export interface LexExit {
   readonly accept: AcceptSet;
+  /** In a lexeme that the layout measures: the bytes with which tokens went on before they left it. */
+  readonly measured: Uint8Array | undefined;
   readonly groups: readonly ExitGroup[];
 }
 
@@ -61,6 +63,7 @@ const sharedProfiles = new WeakMap<TokenTrie, ByteBoundedCache<string, LexProfil
  */
 export function lexProfileOf(lexer: Lexer, lexing: Lexing, trie: TokenTrie, start: LexState): LexProfile {
   const entry = start.entries[0];
+  if (start.isMeasured) return buildLexProfile(lexer, lexing, trie, start);
   if (start.isStart || start.entries.length !== 1 || entry === undefined || entry.goal !== entry.rest) {
     return buildLexProfile(lexer, lexing, trie, start);
   }
@@ -79,28 +82,55 @@ export function lexProfileOf(lexer: Lexer, lexing: Lexing, trie: TokenTrie, star
   }
   // Only the name of the terminal differs from grammar to grammar.
   const accept = lexer.acceptOne(entry.terminal);
-  return { ...profile, visited: 0, exits: profile.exits.map(({ groups }) => ({ accept, groups })) };
+  return {
+    ...profile,
+    visited: 0,
+    exits: profile.exits.map(({ groups }) => ({ accept, groups, measured: undefined })),
+  };
 }
 
 export function buildLexProfile(lexer: Lexer, lexing: Lexing, trie: TokenTrie, start: LexState): LexProfile {
   const { size } = trie.vocabulary;
   const stops = { states: [] as number[], nodes: [] as TrieNode[] };
   const { visited, tokens } = trie.walk(lexer, lexer.walkCode(start), stops, lexing === "split");
-  const nodesOf = new Map<AcceptSet, TrieNode[]>();
+  const exits = new Map<string, { accept: AcceptSet; measured: Uint8Array | undefined; nodes: TrieNode[] }>();
   for (let i = 0; i < stops.nodes.length; i++) {
-    const { accept } = lexer.walkState(stops.states[i]!);
-    const nodes = nodesOf.get(accept);
-    if (nodes === undefined) nodesOf.set(accept, [stops.nodes[i]!]);
-    else nodes.push(stops.nodes[i]!);
+    const node = stops.nodes[i]!;
+    const state = lexer.walkState(stops.states[i]!);
+    const accept = lexing === "munch" ? endingBefore(lexer, state, trie.byte(node)) : state.accept;
+    if (accept === lexer.nothing) continue;
+    // Measured lexemes are told apart by their text.
+    const measured = state.isMeasured ? pathTo(trie, node) : undefined;
+    const key = measured === undefined ? `${accept.id}` : `${accept.id}:${measured.join()}`;
+    const exit = exits.get(key);
+    if (exit === undefined) exits.set(key, { accept, measured, nodes: [node] });
+    else exit.nodes.push(node);
   }
   const isSparse = tokens.length * SPARSE_FROM < size;
   return {
     insideIds: isSparse ? tokens.slice() : undefined,
     insideWords: isSparse ? undefined : maskOf(size, tokens).words,
-    exits: [...nodesOf].map(([accept, nodes]) => ({ accept, groups: groupStops(trie, nodes) })),
+    exits: [...exits.values()].map(({ accept, measured, nodes }) => ({
+      accept,
+      measured,
+      groups: groupStops(trie, nodes),
+    })),
     visited,
     bytes: (isSparse ? tokens.length * 4 : size / 8) + stops.nodes.length * BYTES_PER_NODE,
   };
+}
+
+/** What a lexeme in `state` counts as when `byte` begins the next one; nothing when it must go on. */
+function endingBefore(lexer: Lexer, state: LexState, byte: number): AcceptSet {
+  return lexer.next(state, byte) === lexer.end ? state.accept : lexer.splitAt(state, byte);
+}
+
+/** The bytes above `node`. */
+function pathTo(trie: TokenTrie, node: TrieNode): Uint8Array {
+  // Some token lies below every node.
+  let at = node;
+  while (trie.token(at) === -1) at = trie.next(at);
+  return trie.vocabulary.bytesOf(trie.token(at)).subarray(0, trie.depth(node) - 1);
 }
 
 /** Nodes at which tokens leave a lexeme, by the byte that begins the next one. */

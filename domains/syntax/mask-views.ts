@@ -5,7 +5,7 @@
  */
 import { ByteBoundedCache, type TokenMask } from "../../masks/index.ts";
 import type { LexState } from "./lexer/lexer.ts";
-import type { StackNode } from "./lr/configuration.ts";
+import type { Configuration, StackNode } from "./lr/configuration.ts";
 import type { Thread } from "./recognizer.ts";
 
 /** Views deeper than this are not kept: looking them up would cost more than they save. */
@@ -31,7 +31,7 @@ export class MaskViews {
   get({ lex, configuration }: Thread): TokenMask | undefined {
     const depths = this.#depths.get(lex);
     if (depths === undefined || configuration.nodes.length !== 1) return undefined;
-    let key = `${lex.id}/${configuration.gap}`;
+    let key = keyOf(lex, configuration);
     let node: StackNode | undefined = configuration.nodes[0]!;
     let frames = 0;
     for (const depth of depths) {
@@ -53,7 +53,7 @@ export class MaskViews {
     // A mask that read no frame at all still belongs to its lexer state.
     const frames = Math.max(0, top.height - inspected + 1);
     if (frames > MAX_FRAMES) return;
-    let key = `${lex.id}/${configuration.gap}`;
+    let key = keyOf(lex, configuration);
     let node: StackNode | undefined = top;
     for (let i = 0; i < frames; i++) {
       if (node === undefined) return;
@@ -68,6 +68,11 @@ export class MaskViews {
         [...depths, frames].sort((a, b) => a - b),
       );
   }
+}
+
+/** What a mask depends on beside the frames. */
+function keyOf(lex: LexState, { gap, layout }: Configuration): string {
+  return layout === undefined ? `${lex.id}/${gap}` : `${lex.id}/${gap}@${layout.id}`;
 }
 
 /** The frame below, when there is exactly one; merged stacks have no single view. */

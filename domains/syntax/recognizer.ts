@@ -167,6 +167,9 @@ export class Recognizer {
   partition(state: ParseState): BytePartition {
     const { algebra } = this.lexer;
     let partition = algebra.trivialPartition;
+    for (const byte of this.grammar.layout?.measuredBytes ?? []) {
+      partition = algebra.productPartition(partition, algebra.partition(algebra.byte(byte)));
+    }
     for (const { lex, configuration } of state.threads) {
       partition = algebra.productPartition(partition, lex.partition);
       for (const after of this.stepAll(state.pool, configuration, lex.accept)) {
@@ -238,22 +241,39 @@ export class Recognizer {
     if (!mayIgnore) return [...valid];
     // The ignored terminal just read may not follow itself: otherwise its bound on length would mean nothing.
     const ignored = [...this.grammar.ignored].filter((terminal) => terminal !== gap);
-    return [...new Set([...valid, ...ignored])].sort((a, b) => a - b);
+    const apart = gap === -1 ? valid : valid.filter((terminal) => !this.#isImmediate(terminal));
+    return [...new Set([...apart, ...ignored])].sort((a, b) => a - b);
+  }
+
+  #isImmediate(terminal: SymbolId): boolean {
+    const symbol = this.grammar.symbols[terminal]!;
+    return symbol.kind === "terminal" && symbol.isImmediate;
   }
 
   #advanceThread(pool: StackPool, thread: Thread, byte: number, out: Thread[]): void {
     const { lex, configuration } = thread;
     const next = this.lexer.next(lex, byte);
     if (next === this.lexer.blocked) return;
+    let { accept } = lex;
     if (next !== this.lexer.end) {
-      out.push({ lex: next, configuration });
-      if (this.grammar.lexing === "munch") return;
+      out.push({ lex: next, configuration: this.measured(pool, next, configuration, byte) });
+      if (this.grammar.lexing === "munch") {
+        if (!lex.hasSplits) return;
+        accept = this.lexer.splitAt(lex, byte);
+      }
     }
-    for (const after of this.stepAll(pool, configuration, lex.accept)) {
+    for (const after of this.stepAll(pool, configuration, accept)) {
       const first = this.lexer.next(this.startState(pool, after), byte);
       if (first !== this.lexer.end && first !== this.lexer.blocked)
-        out.push({ lex: first, configuration: after });
+        out.push({ lex: first, configuration: this.measured(pool, first, after, byte) });
     }
+  }
+
+  /** `configuration` after `byte` has led to `lex`: the layout reads the bytes of measured lexemes. */
+  measured(pool: StackPool, lex: LexState, configuration: Configuration, byte: number): Configuration {
+    const { layout } = configuration;
+    if (!lex.isMeasured || layout === undefined || this.grammar.layout === undefined) return configuration;
+    return pool.withLayout(configuration, this.grammar.layout.read(layout, byte));
   }
 
   #configurationCanEnd(pool: StackPool, configuration: Configuration): boolean {

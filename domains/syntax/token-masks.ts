@@ -124,13 +124,24 @@ export class TokenMasks {
     const profile = this.#profile(lex);
     if (profile.insideIds !== undefined) setIds(out.words, profile.insideIds, profile.insideIds.length);
     if (profile.insideWords !== undefined) orWords(out.words, profile.insideWords, out.words.length);
-    for (const { accept, groups } of profile.exits) {
-      for (const after of this.recognizer.stepAll(pool, configuration, accept)) {
+    for (const { accept, groups, measured } of profile.exits) {
+      const ended = this.#readMeasured(pool, configuration, measured);
+      for (const after of this.recognizer.stepAll(pool, ended, accept)) {
         const start = startOf(after);
         this.#note(after);
         for (const group of groups) this.#enter(pool, group, start, after, out);
       }
     }
+  }
+
+  /** `configuration` after more bytes of a measured lexeme. */
+  #readMeasured(pool: StackPool, configuration: Configuration, bytes: Uint8Array | undefined): Configuration {
+    const { layout } = this.recognizer.grammar;
+    if (bytes === undefined || layout === undefined || configuration.layout === undefined)
+      return configuration;
+    let state = configuration.layout;
+    for (let i = 0; i < bytes.length; i++) state = layout.read(state, bytes[i]!);
+    return pool.withLayout(configuration, state);
   }
 
   /** Exact, without a mask: the state after `token`, or `undefined`. End tokens are the caller's business. */
@@ -185,13 +196,14 @@ export class TokenMasks {
     const { lexer } = this.recognizer;
     const first = lexer.next(start, group.byte);
     if (first === lexer.end || first === lexer.blocked) return;
+    const begun = this.recognizer.measured(pool, first, configuration, group.byte);
     const root = group.nodes.length >= MERGE_FROM ? mergeExits(this.#trie, group) : undefined;
     if (this.recognizer.grammar.lexing === "split") {
-      const threads: Thread[] = [{ lex: first, configuration }];
+      const threads: Thread[] = [{ lex: first, configuration: begun }];
       if (root !== undefined) this.#splitRemainder(pool, root, threads, out);
       else for (const node of group.nodes) this.#splitSubtree(pool, node, threads, out);
-    } else if (root !== undefined) this.#walkRemainder(pool, root, first, configuration, out);
-    else for (const node of group.nodes) this.#walkSubtree(pool, node, first, configuration, out);
+    } else if (root !== undefined) this.#walkRemainder(pool, root, first, begun, out);
+    else for (const node of group.nodes) this.#walkSubtree(pool, node, first, begun, out);
   }
 
   /** The subtree of `node`, whose own byte has led to `lex`; lexemes end by maximal munch. */
@@ -212,14 +224,17 @@ export class TokenMasks {
       const next = lexer.next(lex, byte);
       if (next === lexer.blocked) continue;
       if (next !== lexer.end) {
-        this.#walkSubtree(pool, child, next, configuration, out);
-        continue;
+        const onward = this.recognizer.measured(pool, next, configuration, byte);
+        this.#walkSubtree(pool, child, next, onward, out);
+        if (!lex.hasSplits) continue;
       }
-      if (lex.accept === lexer.nothing) continue;
-      for (const after of pool.step(configuration, lex.accept)) {
+      const accept = next === lexer.end ? lex.accept : lexer.splitAt(lex, byte);
+      if (accept === lexer.nothing) continue;
+      for (const after of pool.step(configuration, accept)) {
         const first = lexer.next(this.recognizer.startState(pool, after), byte);
         this.#note(after);
-        if (first !== lexer.end && first !== lexer.blocked) this.#walkSubtree(pool, child, first, after, out);
+        if (first === lexer.end || first === lexer.blocked) continue;
+        this.#walkSubtree(pool, child, first, this.recognizer.measured(pool, first, after, byte), out);
       }
     }
   }
@@ -239,15 +254,23 @@ export class TokenMasks {
       const next = lexer.next(lex, child.byte);
       if (next === lexer.blocked) continue;
       if (next !== lexer.end) {
-        this.#walkRemainder(pool, child, next, configuration, out);
-        continue;
+        const onward = this.recognizer.measured(pool, next, configuration, child.byte);
+        this.#walkRemainder(pool, child, next, onward, out);
+        if (!lex.hasSplits) continue;
       }
-      if (lex.accept === lexer.nothing) continue;
-      for (const after of pool.step(configuration, lex.accept)) {
+      const accept = next === lexer.end ? lex.accept : lexer.splitAt(lex, child.byte);
+      if (accept === lexer.nothing) continue;
+      for (const after of pool.step(configuration, accept)) {
         const first = lexer.next(this.recognizer.startState(pool, after), child.byte);
         this.#note(after);
-        if (first !== lexer.end && first !== lexer.blocked)
-          this.#walkRemainder(pool, child, first, after, out);
+        if (first === lexer.end || first === lexer.blocked) continue;
+        this.#walkRemainder(
+          pool,
+          child,
+          first,
+          this.recognizer.measured(pool, first, after, child.byte),
+          out,
+        );
       }
     }
   }

@@ -11,6 +11,9 @@ export const MAX_COMPLETION_BYTES = 16_384;
 /** Entries tried on the way to the end of one list before the list counts as too long to write. */
 const MAX_ENTRIES = 10_000;
 
+/** What the layout writes for an implied terminal, about; a little more than a byte, so that a written one is preferred. */
+const IMPLIED_COST = 1.5;
+
 /** Least derivations of one grammar. Costs count bytes, ignored text not included. */
 export class Yields {
   readonly #grammar: Grammar;
@@ -124,6 +127,7 @@ export class Yields {
     const symbol = this.#grammar.symbols[id]!;
     switch (symbol.kind) {
       case "terminal":
+        if (symbol.isImplied) return IMPLIED_COST;
         return this.#cost[id]! < Number.POSITIVE_INFINITY
           ? this.#cost[id]!
           : this.#grammar.algebra.shortestLength(symbol.regex);

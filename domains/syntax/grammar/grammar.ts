@@ -5,7 +5,7 @@
  * Knows nothing of notations, lexer states or parser states.
  */
 
-import type { RegexAlgebra, RegexId } from "../../../masks/index.ts";
+import type { ByteSet, RegexAlgebra, RegexId } from "../../../masks/index.ts";
 import {
   BudgetError,
   ConflictError,
@@ -14,6 +14,7 @@ import {
   type Limits,
   type Reason,
 } from "../../../src/kernel/index.ts";
+import type { Layout } from "../layout.ts";
 
 /** Index into one grammar; terminals and nonterminals share the numbers. */
 export type SymbolId = number;
@@ -38,12 +39,30 @@ export interface Terminal {
   readonly priority: number;
   /** The exact text, when there is only one. */
   readonly literal: string | undefined;
+  /** Stands for no text of its own: the layout puts it between lexemes. */
+  readonly isImplied: boolean;
+  /** No ignored text may stand before it. */
+  readonly isImmediate: boolean;
+  /**
+   * Bytes before which a lexeme may end as this terminal although another terminal goes on: `>` before `>`, where a
+   * list of type arguments is closed. Both ways are followed.
+   */
+  readonly splitsBefore: ByteSet | undefined;
+}
+
+/** What a rule says of one symbol of its right-hand side; of use to people and trees, not to the language. */
+export interface Label {
+  readonly field?: string;
+  /** The name under which the symbol appears in a tree. */
+  readonly alias?: string;
 }
 
 /** One alternative of a rule. */
 export interface Production {
   readonly lhs: SymbolId;
   readonly rhs: readonly SymbolId[];
+  /** Labels by position; absent when there are none. */
+  readonly labels?: readonly (Label | undefined)[];
 }
 
 export interface RuleNonterminal {
@@ -123,6 +142,8 @@ export interface Grammar {
   readonly wordsOf: ReadonlyMap<SymbolId, readonly SymbolId[]>;
   /** Some list wants its entries to differ; absent for none. */
   readonly hasUniqueLists?: boolean;
+  /** What stands between lexemes without being written; absent in most grammars. */
+  readonly layout: Layout | undefined;
 }
 
 export interface BuildOptions {
@@ -130,6 +151,9 @@ export interface BuildOptions {
   readonly start: SymbolId;
   readonly lexing: Lexing;
   readonly ignoreAtEdges?: boolean;
+  /** `wordsOf`, where the notation says it; found by looking at literals and patterns otherwise. */
+  readonly wordsOf?: ReadonlyMap<SymbolId, readonly SymbolId[]>;
+  readonly layout?: Layout;
   /** Reasons to name when the language turns out to be empty. */
   readonly emptyReasons?: readonly Reason[];
 }
@@ -138,6 +162,14 @@ type Draft =
   | Terminal
   | ListNonterminal
   | { kind: "rule"; id: SymbolId; name: string; productions: Production[] };
+
+export interface TerminalOptions {
+  readonly priority?: number;
+  readonly literal?: string;
+  readonly isImplied?: boolean;
+  readonly isImmediate?: boolean;
+  readonly splitsBefore?: ByteSet;
+}
 
 /** Longer right-hand sides are split. */
 const MAX_RHS = 32;
@@ -161,11 +193,7 @@ export class GrammarBuilder {
    * A terminal; the same name, language and priority give the same symbol.
    * @throws InternalError when `regex` matches the empty text: use `lexeme`
    */
-  terminal(
-    name: string,
-    regex: RegexId,
-    options: { readonly priority?: number; readonly literal?: string } = {},
-  ): SymbolId {
+  terminal(name: string, regex: RegexId, options: TerminalOptions = {}): SymbolId {
     if (this.algebra.isNullable(regex)) throw new InternalError(`terminal ${name} matches the empty text`);
     const priority = options.priority ?? 0;
     const key = `${regex} ${priority} ${name}`;
@@ -178,6 +206,9 @@ export class GrammarBuilder {
       regex,
       priority,
       literal: options.literal,
+      isImplied: options.isImplied ?? false,
+      isImmediate: options.isImmediate ?? false,
+      splitsBefore: options.splitsBefore,
     }));
     this.#terminals.set(key, id);
     return id;
@@ -203,13 +234,21 @@ export class GrammarBuilder {
     return this.#add((id) => ({ kind: "rule", id, name, productions: [] }));
   }
 
-  /** Adds an alternative; `rhs` may be empty. */
-  rule(lhs: SymbolId, rhs: readonly SymbolId[]): void {
+  /** A terminal that only the layout puts into the text. */
+  implied(name: string): SymbolId {
+    return this.terminal(name, this.algebra.empty, { isImplied: true });
+  }
+
+  /** Adds an alternative; `rhs` may be empty. Labels of right-hand sides that must be split are lost. */
+  rule(lhs: SymbolId, rhs: readonly SymbolId[], labels?: readonly (Label | undefined)[]): void {
     const symbol = this.#symbols[lhs];
     if (symbol?.kind !== "rule") throw new InternalError(`symbol ${lhs} takes no rules`);
     this.#size += 1 + rhs.length;
     checkLimit(this.limits, "maxGrammarSize", this.#size, "Size of the compiled grammar");
-    symbol.productions.push({ lhs, rhs: rhs.length <= MAX_RHS ? rhs : this.#split(symbol.name, rhs) });
+    if (rhs.length > MAX_RHS) symbol.productions.push({ lhs, rhs: this.#split(symbol.name, rhs) });
+    else if (labels?.some((label) => label !== undefined) === true)
+      symbol.productions.push({ lhs, rhs, labels });
+    else symbol.productions.push({ lhs, rhs });
   }
 
   /** Items of one rule are quadratic in its length: long right-hand sides become sequences of sequences. */
@@ -277,7 +316,10 @@ export class GrammarBuilder {
       ignored: this.#ignored,
       ignoreAtEdges: options.ignoreAtEdges ?? true,
       nullable: nullableSymbols(symbols),
-      wordsOf: options.lexing === "munch" ? wordTerminals(this.algebra, symbols, this.#ignored) : new Map(),
+      wordsOf:
+        options.wordsOf ??
+        (options.lexing === "munch" ? wordTerminals(this.algebra, symbols, this.#ignored) : new Map()),
+      layout: options.layout,
       hasUniqueLists: this.#hasUniqueLists,
     };
   }
@@ -313,7 +355,8 @@ export class GrammarBuilder {
       }
     };
     for (const symbol of this.#symbols) {
-      if (symbol.kind === "terminal" && this.algebra.isEmpty(symbol.regex) !== true) add(symbol.id);
+      if (symbol.kind === "terminal" && (symbol.isImplied || this.algebra.isEmpty(symbol.regex) !== true))
+        add(symbol.id);
       if (symbol.kind === "rule" && symbol.productions.some(({ rhs }) => rhs.length === 0)) add(symbol.id);
     }
     for (let before = -1; productive.size !== before; ) {

@@ -6,6 +6,7 @@
  */
 import {
   type BytePartition,
+  byteSetHas,
   FIRST_STATE,
   REFUSED,
   type RegexAlgebra,
@@ -46,6 +47,10 @@ export class LexState {
   readonly entries: readonly LexEntry[];
   /** Non-empty where the lexeme may end. */
   readonly accept: AcceptSet;
+  /** The lexeme may end here before some bytes that would extend it; see `Lexer.splitAt`. */
+  readonly hasSplits: boolean;
+  /** All that this can become is measured by the layout. */
+  readonly isMeasured: boolean;
   readonly partition: BytePartition;
   /** Successor per byte class; `undefined` until asked for. */
   readonly successors: (LexState | undefined)[];
@@ -58,11 +63,15 @@ export class LexState {
     entries: readonly LexEntry[],
     accept: AcceptSet,
     partition: BytePartition,
+    hasSplits = false,
+    isMeasured = false,
   ) {
     this.id = id;
     this.isStart = isStart;
     this.entries = entries;
     this.accept = accept;
+    this.hasSplits = hasSplits;
+    this.isMeasured = isMeasured;
     this.partition = partition;
     this.successors = new Array<LexState | undefined>(partition.count).fill(undefined);
   }
@@ -134,6 +143,21 @@ export class Lexer implements WalkAutomaton {
     return state.successors[state.partition.classOf[byte]!] ?? this.#derive(state, byte);
   }
 
+  /** What the lexeme under way counts as when it ends before `byte` although it could go on; mostly nothing. */
+  splitAt(state: LexState, byte: number): AcceptSet {
+    if (!state.hasSplits) return this.nothing;
+    return this.#internAccept(
+      state.entries
+        .filter(({ terminal, goal }) => {
+          const { splitsBefore } = this.#terminal(terminal);
+          return (
+            splitsBefore !== undefined && byteSetHas(splitsBefore, byte) && this.algebra.isNullable(goal)
+          );
+        })
+        .map(({ terminal }) => terminal),
+    );
+  }
+
   /** What is left of the terminals that a lexeme of `terminal` inside `state` must not match to count as it. */
   rivals(state: LexState, terminal: SymbolId): RegexId[] {
     if (!this.#isMunch) return [];
@@ -149,7 +173,7 @@ export class Lexer implements WalkAutomaton {
       state.walkCode = FIRST_STATE + this.#walked.length;
       this.#walked.push(state);
       this.rows[state.walkCode] = new Int32Array(256);
-      this.accepting[state.walkCode] = state.accept === this.nothing ? 0 : 1;
+      this.accepting[state.walkCode] = state.accept === this.nothing ? 0 : state.hasSplits ? 2 : 1;
     }
     return state.walkCode;
   }
@@ -202,9 +226,22 @@ export class Lexer implements WalkAutomaton {
       partition = this.algebra.productPartition(partition, this.algebra.partition(rest));
       if (goal !== rest) partition = this.algebra.productPartition(partition, this.algebra.partition(goal));
     }
-    const state = new LexState(this.#count++, isStart, entries, this.#acceptOf(entries), partition);
+    const measured = this.#grammar.layout?.measured;
+    const state = new LexState(
+      this.#count++,
+      isStart,
+      entries,
+      this.#acceptOf(entries),
+      partition,
+      !isStart && entries.some((entry) => this.#mayEndEarly(entry)),
+      !isStart && measured !== undefined && entries.every(({ terminal }) => measured.has(terminal)),
+    );
     this.#states.set(key, state);
     return state;
+  }
+
+  #mayEndEarly({ terminal, goal }: LexEntry): boolean {
+    return this.#terminal(terminal).splitsBefore !== undefined && this.algebra.isNullable(goal);
   }
 
   #acceptOf(entries: readonly LexEntry[]): AcceptSet {

@@ -7,8 +7,10 @@
  */
 import { checkLimit, InternalError } from "../../../src/kernel/index.ts";
 import type { SymbolId } from "../grammar/grammar.ts";
+import type { Layout, LayoutState } from "../layout.ts";
 import type { AcceptSet, LexState } from "../lexer/lexer.ts";
 import type { Automaton, LrState } from "./automaton.ts";
+import { ImpliedSteps, type ResolvedOpening } from "./implied.ts";
 import type { Completion, Item } from "./items.ts";
 
 /** Reductions of one step that count as much as one stack reached. */
@@ -44,29 +46,35 @@ export interface ValidSet {
   readonly id: number;
   /** Ascending. */
   readonly terminals: readonly SymbolId[];
+  readonly members: ReadonlySet<SymbolId>;
   /** The start symbol is complete. */
   readonly isAccepting: boolean;
 }
 
-/** A set of stacks, and the ignored terminal just read, if any. Interned per pool. */
+/** A set of stacks, the ignored terminal just read, if any, and where the layout stands. Interned per pool. */
 export class Configuration {
   readonly id: number;
   /** Tops of the stacks before reductions; ascending by id, at most one per (state, attribute). */
   readonly nodes: readonly StackNode[];
   /** The ignored terminal that was read last, or -1. */
   readonly gap: SymbolId | -1;
+  /** Absent in grammars without layout, and where only the stacks matter. */
+  readonly layout: LayoutState | undefined;
   /** Filled by the pool on first use. */
   reduced: readonly StackNode[] | undefined;
   valid: ValidSet | undefined;
   startState: LexState | undefined;
   /** Height of the deepest frame that the reductions looked at; known once `reduced` is. */
   inspected = Number.POSITIVE_INFINITY;
+  /** Ways to begin the next lexeme; filled by the pool where there is a layout. */
+  openings: readonly ResolvedOpening[] | undefined;
   readonly successors = new Map<number, readonly Configuration[]>();
 
-  constructor(id: number, nodes: readonly StackNode[], gap: SymbolId | -1) {
+  constructor(id: number, nodes: readonly StackNode[], gap: SymbolId | -1, layout: LayoutState | undefined) {
     this.id = id;
     this.nodes = nodes;
     this.gap = gap;
+    this.layout = layout;
   }
 }
 
@@ -81,14 +89,19 @@ export class ValidSetTable {
     let set = this.#byStates.get(stateKey);
     if (set === undefined) {
       const isAccepting = states.some((state) => state.isAccepting);
-      const terminals = [...new Set(states.flatMap((state) => state.terminals))].sort((a, b) => a - b);
-      const key = `${isAccepting ? 1 : 0}:${terminals.join(",")}`;
-      set = this.#byTerminals.get(key);
-      if (set === undefined) {
-        set = { id: this.#byTerminals.size, terminals, isAccepting };
-        this.#byTerminals.set(key, set);
-      }
+      set = this.ofTerminals(new Set(states.flatMap((state) => state.terminals)), isAccepting);
       this.#byStates.set(stateKey, set);
+    }
+    return set;
+  }
+
+  ofTerminals(members: ReadonlySet<SymbolId>, isAccepting: boolean): ValidSet {
+    const terminals = [...members].sort((a, b) => a - b);
+    const key = `${isAccepting ? 1 : 0}:${terminals.join(",")}`;
+    let set = this.#byTerminals.get(key);
+    if (set === undefined) {
+      set = { id: this.#byTerminals.size, terminals, members, isAccepting };
+      this.#byTerminals.set(key, set);
     }
     return set;
   }
@@ -100,6 +113,7 @@ export class StackPool {
   readonly start: Configuration;
   readonly #validSets: ValidSetTable;
   readonly #ignored: ReadonlySet<SymbolId>;
+  readonly #implied: ImpliedSteps | undefined;
   readonly #nodes = new Map<string, StackNode>();
   readonly #configurations = new Map<string, Configuration>();
 
@@ -107,7 +121,9 @@ export class StackPool {
     this.automaton = automaton;
     this.#validSets = validSets;
     this.#ignored = automaton.grammar.ignored;
-    this.start = this.configuration([this.node(automaton.start, 0, [])], -1);
+    const { layout } = automaton.grammar;
+    this.#implied = layout === undefined ? undefined : this.#impliedSteps(layout);
+    this.start = this.configuration([this.node(automaton.start, 0, [])], -1, layout?.initial);
   }
 
   /** Least height of a frame whose state was read since this was last reset. */
@@ -134,19 +150,30 @@ export class StackPool {
     return node;
   }
 
-  configuration(nodes: readonly StackNode[], gap: SymbolId | -1): Configuration {
-    let key = `${gap}`;
+  configuration(nodes: readonly StackNode[], gap: SymbolId | -1, layout?: LayoutState): Configuration {
+    let key = layout === undefined ? `${gap}` : `${gap}@${layout.id}`;
     for (const node of nodes) key += `,${node.id}`;
     let configuration = this.#configurations.get(key);
     if (configuration === undefined) {
-      configuration = new Configuration(this.#configurations.size, nodes, gap);
+      configuration = new Configuration(this.#configurations.size, nodes, gap, layout);
       this.#configurations.set(key, configuration);
     }
     return configuration;
   }
 
+  /** The same stacks with the layout in another state. */
+  withLayout(configuration: Configuration, layout: LayoutState): Configuration {
+    return this.configuration(configuration.nodes, configuration.gap, layout);
+  }
+
   /** Every stack top that reductions can reach, the configuration's own included; transit states are passed through. */
   reduced(configuration: Configuration): readonly StackNode[] {
+    if (configuration.reduced === undefined && configuration.layout !== undefined) {
+      // Reductions look at stacks only: layouts that differ share them.
+      const bare = this.configuration(configuration.nodes, -1);
+      configuration.reduced = this.reduced(bare);
+      configuration.inspected = bare.inspected;
+    }
     if (configuration.reduced === undefined) {
       this.#inspected = Number.POSITIVE_INFINITY;
       this.#visits = 0;
@@ -156,19 +183,28 @@ export class StackPool {
     return configuration.reduced;
   }
 
+  /** The terminals that may come next; where there is a layout, with something implied before them or without. */
   valid(configuration: Configuration): ValidSet {
-    configuration.valid ??= this.#validSets.of(this.reduced(configuration));
+    configuration.valid ??=
+      configuration.layout === undefined || this.#implied === undefined
+        ? this.#validSets.of(this.reduced(configuration))
+        : this.#implied.valid(configuration, configuration.layout);
     return configuration.valid;
   }
 
   /**
    * Successors after one lexeme that counts as each terminal of `accept`. More than one only when the lexeme may be
-   * both ignored and not; none when no stack can shift it.
+   * both ignored and not, or leaves the layout in different states; none when no stack can shift it.
    */
   step(configuration: Configuration, accept: AcceptSet): readonly Configuration[] {
     const known = configuration.successors.get(accept.id);
     if (known !== undefined) return known;
     const result: Configuration[] = [];
+    if (configuration.layout !== undefined && this.#implied !== undefined) {
+      this.#implied.step(configuration, configuration.layout, accept.terminals, result);
+      configuration.successors.set(accept.id, result);
+      return result;
+    }
     const shifted = accept.terminals.filter((terminal) => !this.#ignored.has(terminal));
     const nodes = this.#shift(this.reduced(configuration), shifted);
     if (nodes.length > 0) result.push(this.configuration(nodes, -1));
@@ -182,7 +218,7 @@ export class StackPool {
   /** The set of all stacks of both. */
   union(a: Configuration, b: Configuration): Configuration {
     if (a === b) return a;
-    return this.configuration(this.#merge([...a.nodes, ...b.nodes]), a.gap);
+    return this.configuration(this.#merge([...a.nodes, ...b.nodes]), a.gap, a.layout);
   }
 
   /**
@@ -246,7 +282,20 @@ export class StackPool {
     return this.configuration(
       configuration.nodes.map(copy).sort((x, y) => x.id - y.id),
       configuration.gap,
+      configuration.layout,
     );
+  }
+
+  #impliedSteps(layout: Layout): ImpliedSteps {
+    return new ImpliedSteps(layout, this.automaton.grammar, {
+      bare: (nodes) => this.configuration(nodes, -1),
+      configuration: (nodes, gap, state) => this.configuration(nodes, gap, state),
+      valid: (bare) => this.valid(bare),
+      reduced: (configuration) => this.reduced(configuration),
+      shift: (bare, terminals) => this.#shift(this.reduced(bare), terminals),
+      merge: (nodes) => this.#merge(nodes),
+      setOf: (terminals, isAccepting) => this.#validSets.ofTerminals(terminals, isAccepting),
+    });
   }
 
   #reduce(tops: readonly StackNode[]): readonly StackNode[] {

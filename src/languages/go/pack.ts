@@ -1,0 +1,127 @@
+/**
+ * Go. Semicolons are implied at line ends; see `layout.ts`. Strings are lexemes of our own, since the published grammar
+ * reads them in pieces.
+ * Source: The Go Programming Language Specification, "Lexical elements" and "Source file organization".
+ */
+import {
+  BLANK,
+  choice,
+  optional,
+  type Patch,
+  type RuleNode,
+  repeat,
+  separated,
+  seq,
+  symbol,
+  text,
+} from "../../../domains/syntax/index.ts";
+import type { LanguagePack } from "../pack.ts";
+import { LINE_ENDS, SEMICOLON, semicolons } from "./layout.ts";
+
+const terminator = symbol("_terminator");
+
+/** `item` any number of times; the terminator after the last may be left out, as before `)` and `}`. */
+function terminated(item: RuleNode | string): RuleNode {
+  return seq(repeat(seq(item, terminator)), optional(item));
+}
+
+const isTerminator = (node: RuleNode): boolean =>
+  node.type === "CHOICE" &&
+  node.members.some((member) => member.type === "PATTERN" && member.value === "\\n");
+
+const patches: readonly Patch[] = [
+  {
+    kind: "edit",
+    why: "a line end is a semicolon of the layout",
+    rule: "*",
+    find: isTerminator,
+    times: 14,
+    with: terminator,
+  },
+  {
+    kind: "add",
+    why: "a semicolon, written or not",
+    rule: "_terminator",
+    with: choice(text(";"), SEMICOLON),
+  },
+  {
+    kind: "replace",
+    why: "a file is a package clause, imports and declarations",
+    rule: "source_file",
+    was: "8ad6bfba4c54",
+    with: seq(
+      "package_clause",
+      terminator,
+      repeat(seq("import_declaration", terminator)),
+      repeat(seq(choice("_declaration", "function_declaration", "method_declaration"), terminator)),
+    ),
+  },
+  {
+    kind: "replace",
+    why: "statements may be empty, and the last needs no semicolon",
+    rule: "statement_list",
+    was: "b9ad33a84abe",
+    with: seq(
+      repeat(seq(choice("_statement", "empty_labeled_statement", BLANK), terminator)),
+      choice("_statement", "empty_labeled_statement", BLANK),
+    ),
+  },
+  {
+    kind: "edit",
+    why: "an empty statement has no text",
+    rule: "_statement",
+    find: symbol("empty_statement"),
+    with: { type: "CHOICE", members: [] },
+  },
+  {
+    kind: "edit",
+    why: "the last constant of a list needs no semicolon",
+    rule: "const_declaration",
+    find: repeat(seq("const_spec", terminator)),
+    with: terminated("const_spec"),
+  },
+  {
+    kind: "edit",
+    why: "the last variable of a list needs no semicolon",
+    rule: "var_spec_list",
+    find: repeat(seq("var_spec", terminator)),
+    with: terminated("var_spec"),
+  },
+];
+
+const ESCAPE = String.raw`\\(?:[abfnrtv\\]|[0-7]{3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})`;
+
+const pack: LanguagePack = {
+  name: "go",
+  aliases: ["golang"],
+  extensions: [".go"],
+  grammar: "tree-sitter-go/src/grammar.json",
+  wasm: "tree-sitter-go/tree-sitter-go.wasm",
+  definition: {
+    patches,
+    lexemes: {
+      interpreted_string_literal: String.raw`"(?:[^"\\\n]|${ESCAPE}|\\")*"`,
+      raw_string_literal: "`[^`]*`",
+      rune_literal: String.raw`'(?:[^'\\\n]|${ESCAPE}|\\')'`,
+      blanks: String.raw`[ \t\r]+`,
+      line_end: String.raw`[ \t\r]*\n[ \t\r\n]*`,
+      line_comment: String.raw`//[^\n]*`,
+      block_comment: String.raw`/\*(?:[^*\n]|\*+[^*/\n])*\*+/`,
+      block_comment_lines: String.raw`/\*(?:[^*\n]|\*+[^*/\n])*\**\n(?:[^*]|\*+[^*/])*\*+/`,
+    },
+    ignored: ["blanks", "line_comment", "block_comment", ...LINE_ENDS],
+    implied: [SEMICOLON],
+    layout: semicolons,
+    starts: {
+      file: symbol("source_file"),
+      function_body: symbol("block"),
+      statements: symbol("statement_list"),
+      statement: symbol("_statement"),
+      expression: symbol("_expression"),
+      type: symbol("_type"),
+      arguments: separated("_expression", ","),
+    },
+  },
+};
+
+export const packs: readonly LanguagePack[] = [pack];

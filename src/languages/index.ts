@@ -1,0 +1,4 @@
+/** Surface of the language packs. */
+export { languageGrammar, loadLanguage } from "./load.ts";
+export type { LanguagePack } from "./pack.ts";
+export { languageOfFile, languagePack, languagePacks } from "./registry.ts";

@@ -1,0 +1,72 @@
+/**
+ * Java. No layout; `>>` splits where type arguments close. Strings are lexemes of our own: the published grammar reads
+ * them in pieces.
+ * Source: The Java Language Specification, Java SE 21, chapter 3 (lexical structure).
+ */
+import { optional, type Patch, type RuleNode, repeat, symbol } from "../../../domains/syntax/index.ts";
+import type { LanguagePack } from "../pack.ts";
+
+/** Section 3.9; `_` is a pattern of its own. */
+const RESERVED = (
+  "abstract assert boolean break byte case catch char class const continue default do double else enum extends " +
+  "final finally float for goto if implements import instanceof int interface long native new package private " +
+  "protected public return short static strictfp super switch synchronized this throw throws transient try void " +
+  "volatile while true false null"
+).split(" ");
+
+const usesContextualWord = (node: RuleNode): boolean =>
+  node.type === "CHOICE" &&
+  node.members.some((member) => member.type === "SYMBOL" && member.name === "_reserved_identifier");
+
+const patches: readonly Patch[] = [
+  {
+    kind: "edit",
+    why: "words such as record are identifiers already",
+    rule: "*",
+    find: usesContextualWord,
+    times: 17,
+    with: (node) =>
+      node.type !== "CHOICE"
+        ? node
+        : {
+            type: "CHOICE",
+            members: node.members.filter(
+              (member) => !(member.type === "SYMBOL" && member.name === "_reserved_identifier"),
+            ),
+          },
+  },
+];
+
+const ESCAPE = String.raw`\\(?:[btnfrs"'\\]|[0-3]?[0-7]{1,2}|u+[0-9a-fA-F]{4})`;
+
+const pack: LanguagePack = {
+  name: "java",
+  aliases: [],
+  extensions: [".java"],
+  grammar: "tree-sitter-java/src/grammar.json",
+  wasm: "tree-sitter-java/tree-sitter-java.wasm",
+  definition: {
+    patches,
+    lexemes: {
+      string_literal: String.raw`"(?:[^"\\\r\n]|${ESCAPE})*"|"""[ \t\f]*\r?\n(?:[^"\\]|"{1,2}[^"\\]|"{0,2}\\(?:[^u]|u+[0-9a-fA-F]{4}))*"""`,
+      character_literal: String.raw`'(?:[^'\\\r\n]|${ESCAPE})'`,
+      white_space: String.raw`[ \t\f\r\n]+`,
+      line_comment: String.raw`//[^\r\n]*`,
+      block_comment: String.raw`/\*(?:[^*]|\*+[^*/])*\*+/`,
+    },
+    ignored: ["white_space", "line_comment", "block_comment"],
+    reserved: { global: RESERVED },
+    splits: { ">": ">=", ">>": ">=" },
+    starts: {
+      file: symbol("program"),
+      function_body: symbol("block"),
+      statements: repeat("statement"),
+      statement: symbol("statement"),
+      expression: symbol("expression"),
+      type: symbol("_type"),
+      class_body: optional("class_body"),
+    },
+  },
+};
+
+export const packs: readonly LanguagePack[] = [pack];

@@ -1,0 +1,69 @@
+/** From a language pack to its grammar: reads the published grammar on first use, and keeps what was imported. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import {
+  type Grammar,
+  importTreeSitter,
+  type LanguageGrammar,
+  withStart,
+} from "../../domains/syntax/index.ts";
+import { DEFAULT_LIMITS, type Limits, SpecError } from "../kernel/index.ts";
+import type { LanguagePack } from "./pack.ts";
+import { languagePack } from "./registry.ts";
+
+const require = createRequire(import.meta.url);
+
+/** Imported under the default limits, by pack. */
+const imported = new WeakMap<LanguagePack, LanguageGrammar>();
+
+/**
+ * The grammar of a language.
+ * @throws SpecError when there is no such language, or its package is missing or has changed
+ */
+export function loadLanguage(
+  language: string | LanguagePack,
+  limits: Limits = DEFAULT_LIMITS,
+): LanguageGrammar {
+  const pack = typeof language === "string" ? languagePack(language) : language;
+  const known = limits === DEFAULT_LIMITS ? imported.get(pack) : undefined;
+  if (known !== undefined) return known;
+  const grammar = importTreeSitter(
+    { ...pack.definition, name: pack.name, source: readGrammar(pack), file: pack.grammar },
+    { limits },
+  );
+  if (limits === DEFAULT_LIMITS) imported.set(pack, grammar);
+  return grammar;
+}
+
+/**
+ * The grammar of the texts that may stand at a start point.
+ * @param start  name of a start point of the pack, or of a rule of its grammar; default: a whole file
+ * @throws SpecError when the language has no such start point
+ */
+export function languageGrammar(language: string, start?: string, limits?: Limits): Grammar {
+  const { grammar, starts, rules } = loadLanguage(language, limits);
+  if (start === undefined) return grammar;
+  const symbol = starts.get(start) ?? rules.get(start);
+  if (symbol !== undefined) return withStart(grammar, symbol);
+  throw new SpecError(`${grammar.name} has no start point "${start}"`, {
+    hint: `Use one of ${[...starts.keys()].join(", ")}, or a rule of ${languagePack(language).grammar}.`,
+  });
+}
+
+function readGrammar(pack: LanguagePack): string {
+  let path: string;
+  try {
+    path = require.resolve(pack.grammar);
+  } catch (cause) {
+    throw new SpecError(`The grammar of ${pack.name} is not installed: there is no ${pack.grammar}`, {
+      cause,
+      hint: `Install the package ${packageOf(pack.grammar)}.`,
+    });
+  }
+  return readFileSync(path, "utf8");
+}
+
+function packageOf(specifier: string): string {
+  const parts = specifier.split("/");
+  return parts.slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+}
