@@ -8,7 +8,7 @@ import { type OpenModelOptions, openModel } from "../models/index.ts";
 import {
   type CompiledProgram,
   type CompileOptions,
-  type Constraint,
+  type ConstraintInput,
   compileProgram,
   parseConstraint,
 } from "./compile/index.ts";
@@ -32,7 +32,7 @@ export interface GenerateOptions extends SamplingOptions {
   readonly prompt: string;
   readonly template?: "raw" | "chat";
   /** All of them hold. */
-  readonly constraints?: readonly Constraint[];
+  readonly constraints?: readonly ConstraintInput[];
   /** A program compiled before, instead of `constraints`. */
   readonly program?: CompiledProgram;
   /** Default 256. */
@@ -52,8 +52,14 @@ const DEFAULT_MAX_TOKENS = 256;
  * Compiles constraints.
  * @throws SpecError, ConflictError (nothing can satisfy them) or BudgetError
  */
-export function compile(constraints: readonly Constraint[], options: CompileOptions = {}): CompiledProgram {
-  return compileProgram(constraints.map(parseConstraint), options);
+export function compile(
+  constraints: readonly ConstraintInput[],
+  options: CompileOptions = {},
+): CompiledProgram {
+  return compileProgram(
+    constraints.map((constraint) => parseConstraint(constraint)),
+    options,
+  );
 }
 
 /** Starts a constrained output over a vocabulary, for a sampling loop of the caller's own. */

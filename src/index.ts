@@ -35,8 +35,17 @@ export {
   type CompiledProgram,
   type CompileOptions,
   type Constraint,
+  type ConstraintInput,
   compileProgram,
+  type ExportOptions,
+  type JsonSchemaValue,
   parseConstraint,
+  type SchemaConstraint,
+  type SchemaObjectConstraint,
+  type SchemaOptions,
+  type SchemaSource,
+  type StandardSchema,
+  schema,
 } from "./compile/index.ts";
 export * from "./generate/index.ts";
 export {

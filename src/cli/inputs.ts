@@ -1,7 +1,7 @@
 /** Reads what the user points at: constraints, prompts, texts. Remembers their texts, for messages. */
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Constraint } from "../index.ts";
+import type { Constraint, SchemaOptions } from "../index.ts";
 import { checkLimit, DEFAULT_LIMITS, type Limits, SpecError } from "../kernel/index.ts";
 import { type Sources, UsageError } from "./errors.ts";
 import type { CliIo } from "./io.ts";
@@ -21,6 +21,8 @@ export interface ConstraintFlags {
 export interface SchemaSettings {
   readonly propertyOrder: "free" | "schema" | undefined;
   readonly whitespace: "flexible" | "compact" | undefined;
+  readonly whitespacePattern: string | undefined;
+  readonly maxWhitespace: number | undefined;
 }
 
 const STDIN = "-";
@@ -56,11 +58,7 @@ export class Inputs {
   ): Promise<readonly Constraint[]> {
     const found: Constraint[] = [];
     for (const [i, value] of (flags.schema ?? []).entries()) {
-      const { propertyOrder, whitespace } = settings;
-      const options = {
-        ...(propertyOrder === undefined ? {} : { propertyOrder }),
-        ...(whitespace === undefined ? {} : { whitespace }),
-      };
+      const options = schemaOptions(settings);
       // No schema file is called `{…`: what starts like a schema is one.
       if (/^\s*(?:\{|true\s*$|false\s*$)/.test(value)) {
         this.#texts.set(inlineName("schema", i), value);
@@ -135,6 +133,20 @@ export class Inputs {
     this.#stdinUse = use;
     return this.#io.readStdin();
   }
+}
+
+function schemaOptions({
+  propertyOrder,
+  whitespace,
+  whitespacePattern: pattern,
+  maxWhitespace,
+}: SchemaSettings): SchemaOptions {
+  const spaces = pattern === undefined ? whitespace : { pattern };
+  return {
+    ...(propertyOrder === undefined ? {} : { propertyOrder }),
+    ...(spaces === undefined ? {} : { whitespace: spaces }),
+    ...(maxWhitespace === undefined ? {} : { maxWhitespace }),
+  };
 }
 
 /** The limits with `--limit name=value` applied. */

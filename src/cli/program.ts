@@ -41,7 +41,7 @@ type Done = (code: ExitCode) => void;
 
 const SAMPLING: readonly SettingKey[] = ["temperature", "topK", "topP", "minP", "seed"];
 const BACKEND: readonly SettingKey[] = ["gpu", "threads", "contextSize", "cacheDir", "cache"];
-const SCHEMA: readonly SettingKey[] = ["propertyOrder", "whitespace"];
+const SCHEMA: readonly SettingKey[] = ["propertyOrder", "whitespace", "whitespacePattern", "maxWhitespace"];
 const GENERATE: readonly SettingKey[] = [
   "model",
   "maxTokens",

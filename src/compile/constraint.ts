@@ -1,5 +1,6 @@
 /** What users constrain the output with, before anything is compiled. */
 import { SpecError } from "../kernel/index.ts";
+import { type ExportOptions, exportSchema, isStandardSchema, type SchemaSource } from "./standard-schema.ts";
 
 /** Where a constraint's text came from, for messages and the ledger. */
 interface Sourced {
@@ -7,15 +8,33 @@ interface Sourced {
   readonly file?: string;
 }
 
+export interface SchemaOptions extends Sourced {
+  /** `free` (default): members in any order. `schema`: in the order of `properties`. */
+  readonly propertyOrder?: "free" | "schema";
+  /**
+   * Between JSON tokens: `flexible` (default), any white space; `compact`, none; or what a regular expression matches,
+   * which must match the empty text too.
+   */
+  readonly whitespace?: "flexible" | "compact" | { readonly pattern: string };
+  /** Longest run of white space, in bytes; default 128. */
+  readonly maxWhitespace?: number;
+  /** What to do with a `format` that is not known here; default `annotate`, as the specification says. */
+  readonly unknownFormats?: "annotate" | "refuse";
+}
+
 /** The output is a JSON text that satisfies this schema. */
-export interface SchemaConstraint extends Sourced {
+export interface SchemaConstraint extends SchemaOptions {
   readonly kind: "schema";
   /** JSON text. Kept as text: parsing would reorder keys and lose `1.0` and big integers. */
   readonly text: string;
-  readonly propertyOrder?: "free" | "schema";
-  readonly whitespace?: "flexible" | "compact";
-  /** What to do with a `format` that is not known here; default `annotate`, as the specification says. */
-  readonly unknownFormats?: "annotate" | "refuse";
+  /** The library that exported the text. It may know more about the values than JSON Schema can say. */
+  readonly exportedBy?: string;
+}
+
+/** The same from an object: a schema of Zod, Valibot, ArkType or any Standard Schema, or JSON Schema as a value. */
+export interface SchemaObjectConstraint extends SchemaOptions, ExportOptions {
+  readonly kind: "schema";
+  readonly schema: SchemaSource;
 }
 
 /** The output is a sentence of this Lark-like grammar. */
@@ -41,8 +60,28 @@ export interface RegexConstraint extends Sourced {
 
 export type Constraint = SchemaConstraint | GrammarConstraint | GbnfConstraint | RegexConstraint;
 
+/** What callers may write; `parseConstraint` turns it into a `Constraint`. */
+export type ConstraintInput = Constraint | SchemaObjectConstraint;
+
+/**
+ * A constraint from a schema that is an object of the program: `schema(z.object({ ... }))`.
+ * @throws SpecError when the schema cannot be exported as JSON Schema
+ */
+export function schema(source: SchemaSource, options: SchemaOptions & ExportOptions = {}): SchemaConstraint {
+  const { toJSONSchema, io, ...rest } = options;
+  const exporting = {
+    ...(toJSONSchema === undefined ? {} : { toJSONSchema }),
+    ...(io === undefined ? {} : { io }),
+  };
+  const { text, vendor } = exportSchema(source, exporting);
+  return { kind: "schema", text, ...rest, ...(vendor === undefined ? {} : { exportedBy: vendor }) };
+}
+
 const FIELDS: Readonly<Record<Constraint["kind"], { required: string; optional: readonly string[] }>> = {
-  schema: { required: "text", optional: ["file", "propertyOrder", "whitespace", "unknownFormats"] },
+  schema: {
+    required: "text",
+    optional: ["file", "propertyOrder", "whitespace", "maxWhitespace", "unknownFormats", "exportedBy"],
+  },
   grammar: { required: "text", optional: ["file", "start"] },
   gbnf: { required: "text", optional: ["file"] },
   regex: { required: "pattern", optional: ["file", "flags"] },
@@ -63,7 +102,13 @@ export function parseConstraint(value: unknown): Constraint {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw new SpecError(`A constraint is an object with a "kind", not ${JSON.stringify(value)}`);
   }
-  const record: Readonly<Record<string, unknown>> = { ...value };
+  if (isStandardSchema(value)) {
+    throw new SpecError(`A schema of ${value["~standard"].vendor} is no constraint by itself`, {
+      hint: 'Write { kind: "schema", schema: it }, or schema(it).',
+    });
+  }
+  const given: Readonly<Record<string, unknown>> = { ...value };
+  const record = given.kind === "schema" && given.schema !== undefined ? exported(given) : given;
   const { kind } = record;
   if (typeof kind !== "string" || !isKind(kind)) {
     throw new SpecError(`Unknown constraint kind ${JSON.stringify(kind)}`, {
@@ -79,6 +124,13 @@ export function parseConstraint(value: unknown): Constraint {
       });
     }
     if (given === undefined && field !== required) continue;
+    if (field === "maxWhitespace") {
+      if (Number.isSafeInteger(given) && Number(given) >= 0) continue;
+      throw new SpecError(
+        `Field "maxWhitespace" of a schema constraint is a number of bytes, not ${JSON.stringify(given)}`,
+      );
+    }
+    if (field === "whitespace" && isPattern(given)) continue;
     if (typeof given !== "string") {
       throw new SpecError(
         `Field "${field}" of a ${kind} constraint is a string, not ${JSON.stringify(given)}`,
@@ -87,13 +139,45 @@ export function parseConstraint(value: unknown): Constraint {
     const choices = CHOICES[field];
     if (choices !== undefined && !choices.includes(given)) {
       throw new SpecError(`Field "${field}" of a ${kind} constraint cannot be ${JSON.stringify(given)}`, {
-        hint: `Use one of ${choices.join(", ")}.`,
+        hint: `Use one of ${choices.join(", ")}${field === "whitespace" ? ', or { pattern: "..." }' : ""}.`,
       });
     }
   }
   if (record[required] === undefined) throw new SpecError(`A ${kind} constraint needs "${required}"`);
   // Every field was checked against FIELDS above.
   return record as unknown as Constraint;
+}
+
+/** The record of a schema constraint with its schema as text. */
+function exported({
+  schema: source,
+  toJSONSchema,
+  io,
+  ...rest
+}: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  if (rest.text !== undefined) {
+    throw new SpecError('A schema constraint has either "text" or "schema", not both');
+  }
+  if (toJSONSchema !== undefined && typeof toJSONSchema !== "function") {
+    throw new SpecError(
+      `"toJSONSchema" is a function such as z.toJSONSchema, not ${JSON.stringify(toJSONSchema)}`,
+    );
+  }
+  if (io !== undefined && io !== "input" && io !== "output") {
+    throw new SpecError(`"io" of a schema constraint is "input" or "output", not ${JSON.stringify(io)}`);
+  }
+  const { text, vendor } = exportSchema(source, {
+    // A function of the caller's own, to be called with the caller's own schema.
+    ...(toJSONSchema === undefined ? {} : { toJSONSchema: toJSONSchema as (...args: never[]) => unknown }),
+    ...(io === undefined ? {} : { io }),
+  });
+  return { ...rest, text, ...(vendor === undefined ? {} : { exportedBy: vendor }) };
+}
+
+function isPattern(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const keys = Object.keys(value);
+  return keys.length === 1 && typeof Reflect.get(value, "pattern") === "string";
 }
 
 function isKind(kind: string): kind is Constraint["kind"] {

@@ -1,3 +1,9 @@
 /** Surface of the compiler: constraints in, programs out. */
 export * from "./constraint.ts";
 export * from "./program.ts";
+export type {
+  ExportOptions,
+  JsonSchemaValue,
+  SchemaSource,
+  StandardSchema,
+} from "./standard-schema.ts";

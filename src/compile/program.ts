@@ -89,14 +89,16 @@ function compileOne(constraint: Constraint, id: string, limits: Limits): FrontEn
   try {
     switch (constraint.kind) {
       case "schema": {
-        const { propertyOrder, whitespace, unknownFormats = "annotate" } = constraint;
-        return compileJsonSchema(constraint.text, {
+        const { propertyOrder, whitespace, maxWhitespace, unknownFormats = "annotate" } = constraint;
+        const result = compileJsonSchema(constraint.text, {
           file,
           limits,
           propertyOrder,
           whitespace,
+          maxWhitespace,
           unknownFormats,
         });
+        return constraint.exportedBy === undefined ? result : withOrigin(result, constraint.exportedBy);
       }
       case "grammar":
         return compileGrammarText(constraint.text, { file, limits, start: constraint.start });
@@ -115,9 +117,21 @@ function compileOne(constraint: Constraint, id: string, limits: Limits): FrontEn
   }
 }
 
+/** Says in the account that an export may be wider than the schema it came from. */
+function withOrigin({ grammar, notes }: FrontEndResult, vendor: string): FrontEndResult {
+  const note: FrontEndNote = {
+    path: "",
+    subject: vendor,
+    treatment: "annotation",
+    detail: "what it exported as JSON Schema is enforced; refinements and transforms are not in it",
+  };
+  return { grammar, notes: [...notes, note] };
+}
+
 function contentIdOf(constraint: Constraint): string {
-  const { file: _, ...content } = constraint;
-  const ordered = Object.entries(content).sort(([a], [b]) => (a < b ? -1 : 1));
+  const ordered = Object.entries(constraint)
+    .filter(([field]) => field !== "file" && field !== "exportedBy")
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return `${constraint.kind}:${createHash("sha256").update(JSON.stringify(ordered)).digest("hex")}`;
 }
 

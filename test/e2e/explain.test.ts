@@ -37,6 +37,25 @@ describe("ananke explain", () => {
     expect(stdout).toMatch(/^complete +schema \(user\.schema\.json\)/);
   });
 
+  it("takes the layout of JSON from flags", async () => {
+    const text = '{"age": 36, "name": "Ada"}';
+    const verdict = async (...flags: string[]): Promise<number> =>
+      (await explain("--text", text, "--schema", "user.schema.json", ...flags)).code;
+    expect(await verdict("--max-whitespace", "1")).toBe(0);
+    expect(await verdict("--max-whitespace", "0")).toBe(3);
+    expect(await verdict("--whitespace", "compact")).toBe(3);
+    expect(await verdict("--whitespace-pattern", " ?")).toBe(0);
+    expect(await verdict("--whitespace-pattern", "\\n?")).toBe(3);
+    expect(await verdict("--property-order", "schema")).toBe(3);
+    expect(await verdict("--whitespace-pattern", " ")).toBe(2);
+  });
+
+  it("names items that are repeated", async () => {
+    const { code, stdout } = await explain("--text", "[1, 1]", "--schema", '{"uniqueItems": true}');
+    expect(code).toBe(3);
+    expect(stdout).toContain('it repeats an item that the array already holds ("uniqueItems")');
+  });
+
   it("says line, column and byte where a text leaves a constraint, and exits 3", async () => {
     const { code, stdout } = await explain("bad.json", "--schema", "user.schema.json");
     expect(code).toBe(3);

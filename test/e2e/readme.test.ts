@@ -8,18 +8,32 @@ import { cli, folderWith, ROOT, run } from "../helpers/cli.ts";
 
 const readme = readFileSync(join(ROOT, "README.md"), "utf8");
 
-it("runs the library example", async () => {
-  const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1]!);
-  expect(examples).toHaveLength(1);
-  expect(examples[0]!.trim().split("\n").length).toBeLessThanOrEqual(25);
-  const local = examples[0]!.replace(
-    '"ananke"',
-    JSON.stringify(pathToFileURL(join(ROOT, "src/index.ts")).href),
-  );
+const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1]!);
+
+/** Standard output of an example, which must say nothing on standard error. */
+async function outputOf(example: string): Promise<string> {
+  const url = (path: string): string => JSON.stringify(pathToFileURL(join(ROOT, path)).href);
+  const local = example
+    .replace('"ananke"', url("src/index.ts"))
+    .replace('"zod"', url("node_modules/zod/index.js"));
   const folder = folderWith({ "package.json": '{"type": "module"}', "example.ts": local });
   const { code, stdout, stderr } = await run(["--import", "tsx", join(folder.path, "example.ts")]).done;
   folder.remove();
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  return stdout;
+}
+
+it("has short library examples", () => {
+  expect(examples).toHaveLength(2);
+  for (const example of examples) expect(example.trim().split("\n").length).toBeLessThanOrEqual(25);
+});
+
+it("runs the example with a Zod schema", async () => {
+  expect(await outputOf(examples[1]!)).toMatch(/^\{ title: .+, tags: \[.*\] \}\n$/s);
+});
+
+it("runs the library example", async () => {
+  const stdout = await outputOf(examples[0]!);
   expect(stdout).toMatch(/^complete \{ (?:name: '[A-Z][a-z]{1,9}'|age: [0-9]{1,3}|, ){3} \}$/m);
   expect(stdout).toMatch(/^mask schema /m);
   expect(stdout).toMatch(/^verified schema /m);

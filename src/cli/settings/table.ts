@@ -51,6 +51,11 @@ export const SETTINGS = {
   closing: setting(toggle(), true, "finish the output within --max-tokens where possible"),
   propertyOrder: optional(choice("free", "schema"), "order of an object's properties under --schema"),
   whitespace: optional(choice("flexible", "compact"), "white space between JSON tokens under --schema"),
+  whitespacePattern: optional(
+    text("<regex>"),
+    "only what this matches between JSON tokens, nothing included; instead of --whitespace",
+  ),
+  maxWhitespace: optional(integer(0), "longest run of white space under --schema, in bytes (default 128)"),
   timeoutMs: optional(integer(1), "stop generating after this many milliseconds"),
   cacheDir: optional(text("<dir>"), "where downloaded models and vocabulary tables are kept"),
   cache: setting(toggle(), true, "keep vocabulary tables in the cache folder for the next start"),

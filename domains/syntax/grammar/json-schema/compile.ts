@@ -18,8 +18,8 @@ import { Strings } from "./strings.ts";
 export interface JsonSchemaOptions extends FrontEndOptions {
   /** `free` (default): members in any order, as JSON Schema has it. `schema`: in the order of `properties`. */
   readonly propertyOrder?: "free" | "schema";
-  /** `flexible` (default): white space between lexemes. `compact`: none. */
-  readonly whitespace?: "flexible" | "compact";
+  /** `flexible` (default): white space between lexemes. `compact`: none. Else what the pattern matches as a whole. */
+  readonly whitespace?: "flexible" | "compact" | { readonly pattern: string };
   /** Longest run of white space in bytes; 128 by default. */
   readonly maxWhitespace?: number;
   /** What to do about a `format` nobody knows: `refuse` (default), or `annotate` as the specification has it. */

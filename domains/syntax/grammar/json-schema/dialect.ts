@@ -2,15 +2,19 @@
  * The JSON texts that schemas compile to: how scalars, names, punctuation and white space are written. The README of
  * this folder describes the dialect; this is the one place that fixes it.
  */
-import { byteRange, type RegexId } from "../../../../masks/index.ts";
+import { byteRange, type RegexAlgebra, type RegexId } from "../../../../masks/index.ts";
+import { SpecError } from "../../../../src/kernel/index.ts";
 import type { GrammarBuilder, SymbolId } from "../grammar.ts";
+import { languageOf } from "../regex/compile.ts";
+import { utf8Encoding } from "../regex/encoding.ts";
+import { parseRegex } from "../regex/parse.ts";
 import type { ValueForm } from "./forms.ts";
 import type { NumberSet, Numbers } from "./numbers.ts";
 import { canonicalBody, type StringSet, type Strings } from "./strings.ts";
 
 export interface Layout {
-  /** Whether white space may stand between lexemes. */
-  readonly whitespace: "flexible" | "compact";
+  /** What may stand between lexemes: any white space, none, or what a regular expression matches as a whole. */
+  readonly whitespace: "flexible" | "compact" | { readonly pattern: string };
   /** Longest run of white space, in bytes. */
   readonly maxWhitespace: number;
 }
@@ -41,13 +45,8 @@ export class Dialect {
     this.closeArray = this.#text("]");
     this.colon = this.#text(":");
     this.comma = this.#text(",");
-    if (layout.whitespace === "flexible" && layout.maxWhitespace > 0) {
-      const { algebra } = builder;
-      const space = byteRange(0x20, 0x20);
-      for (const byte of [0x09, 0x0a, 0x0d]) space[byte >>> 5]! |= 1 << (byte & 31);
-      const run = algebra.repeat(algebra.set(space), 1, layout.maxWhitespace);
-      builder.ignore(builder.terminal("white space", run));
-    }
+    const run = whitespaceOf(builder.algebra, layout);
+    if (builder.algebra.isEmpty(run) !== true) builder.ignore(builder.terminal("white space", run));
   }
 
   /** Terminals of the scalars of a form, one per type; none for types it does not admit. */
@@ -89,6 +88,35 @@ export class Dialect {
     }
     return symbol;
   }
+}
+
+/**
+ * The runs of white space that may stand between lexemes, without the empty one.
+ * @throws SpecError when the pattern is wrong, wants white space everywhere, or matches what JSON has no white space for
+ */
+function whitespaceOf(algebra: RegexAlgebra, { whitespace, maxWhitespace }: Layout): RegexId {
+  if (whitespace === "compact" || maxWhitespace === 0) return algebra.empty;
+  const space = byteRange(0x20, 0x20);
+  for (const byte of [0x09, 0x0a, 0x0d]) space[byte >>> 5]! |= 1 << (byte & 31);
+  const runs = algebra.repeat(algebra.set(space), 1, maxWhitespace);
+  if (whitespace === "flexible") return runs;
+  const ast = parseRegex(whitespace.pattern, { file: "white space pattern", limits: algebra.limits });
+  const wanted = languageOf(ast, algebra, utf8Encoding(algebra), "full");
+  if (!algebra.isNullable(wanted)) {
+    throw new SpecError(
+      `The white space pattern ${JSON.stringify(whitespace.pattern)} must match the empty text`,
+      {
+        hint: "White space is never required: write (?: ...)? around the pattern.",
+      },
+    );
+  }
+  if (algebra.isEmpty(algebra.difference(wanted, algebra.star(algebra.set(space)))) !== true) {
+    throw new SpecError(
+      `The white space pattern ${JSON.stringify(whitespace.pattern)} matches more than white space`,
+      { hint: "JSON has space, tab, line feed and carriage return as white space: [ \\t\\n\\r]." },
+    );
+  }
+  return algebra.and([wanted, runs]);
 }
 
 function nameOfNumbers({ values, range }: NumberSet): string {
