@@ -10,6 +10,6 @@ export {
   type PropagatorSpec,
   same,
 } from "./propagator.ts";
-export { type Explanation, quickXplain, reasonKey } from "./reason.ts";
+export { type Justification, quickXplain, reasonKey } from "./reason.ts";
 export type { Mark } from "./trail.ts";
 export { PriorityWorklist, type Worklist } from "./worklist.ts";

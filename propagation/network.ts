@@ -21,7 +21,7 @@ import {
   PropagatorNode,
   type PropagatorSpec,
 } from "./propagator.ts";
-import { type Cause, type Explanation, explain, type Goal, isConflict, type Narrowing } from "./reason.ts";
+import { type Cause, explain, type Goal, isConflict, type Justification, type Narrowing } from "./reason.ts";
 import { type Mark, Trail, type TrailEntry } from "./trail.ts";
 import { PriorityWorklist, type Worklist } from "./worklist.ts";
 
@@ -58,7 +58,7 @@ export interface NetworkWork {
 }
 
 const FIXPOINT: Outcome = Object.freeze({ kind: "fixpoint" });
-const NO_REASONS: Explanation = Object.freeze({ reasons: [], isMinimal: true });
+const NO_REASONS: Justification = Object.freeze({ reasons: [], isMinimal: true });
 const NOBODY: readonly PropagatorNode[] = Object.freeze([]);
 
 export class Network {
@@ -223,7 +223,7 @@ export class Network {
   }
 
   /** A minimal set of reasons why a cell holds what it holds; empty at top. */
-  explain(cell: Cell<unknown>): Explanation {
+  explain(cell: Cell<unknown>): Justification {
     const node = this.#node(cell);
     return node.narrowing === null ? NO_REASONS : this.#explain({ kind: "value", cell: node });
   }
@@ -232,13 +232,13 @@ export class Network {
    * A minimal set of reasons that contradict each other.
    * @throws InternalError where there is no conflict
    */
-  explainConflict(): Explanation {
+  explainConflict(): Justification {
     const cell = this.#conflict;
     assert(cell !== null, "there is no conflict to explain");
     return this.#explain({ kind: "conflict", cell });
   }
 
-  #explain(goal: Goal): Explanation {
+  #explain(goal: Goal): Justification {
     const told = this.#trail
       .entries()
       .filter((entry): entry is Narrowing => entry.kind === "narrowed" && entry.cause.kind === "told");

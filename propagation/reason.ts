@@ -26,7 +26,7 @@ export type Cause =
   /** `since`: narrowings up to this time were seen by the run. */
   | { readonly kind: "propagated"; readonly propagator: PropagatorNode; readonly since: number };
 
-export interface Explanation {
+export interface Justification {
   /** In the order in which they first took part. */
   readonly reasons: readonly Reason[];
   /** Leaving out any one of them leaves the value open. False only when the budget for trying ran out. */
@@ -75,7 +75,7 @@ export type Goal =
  * A minimal set of reasons for `goal`, whose cell was narrowed.
  * Minimal in the network as it is: everything in it that carries one of the reasons counts as part of that reason.
  */
-export function explain(goal: Goal, present: Present, options: ExplainOptions): Explanation {
+export function explain(goal: Goal, present: Present, options: ExplainOptions): Justification {
   const { cell } = goal;
   const { value } = cell;
   const cut = cutOf(cell.narrowing);

@@ -29,6 +29,22 @@ export {
   type ScriptedOptions,
   scriptedModel,
 } from "../models/index.ts";
+export {
+  type ArrowOptions,
+  arrow,
+  type Cell,
+  type CellAccess,
+  type CellOptions,
+  type Justification,
+  type Mark,
+  Network,
+  type NetworkOptions,
+  type NetworkWork,
+  type Outcome,
+  type Propagator,
+  type PropagatorSpec,
+  same,
+} from "../propagation/index.ts";
 export * from "./ananke.ts";
 export {
   type CompiledConstraint,

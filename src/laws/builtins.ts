@@ -32,11 +32,12 @@ import {
 import { equationsArbitrary, typeArbitrary } from "./arbitraries-types.ts";
 import { fc } from "./fast-check.ts";
 import { maskSuites } from "./mask-suites.ts";
+import { morphismSuites } from "./morphism-suites.ts";
 import { domainSuite, type LawSuite, latticeSuite } from "./suite.ts";
 
 /** Every built-in suite; names are unique. */
 export function builtinSuites(): readonly LawSuite[] {
-  return [...kernelSuites(), ...typeSuites(), ...domainSuites(), ...maskSuites()];
+  return [...kernelSuites(), ...typeSuites(), ...domainSuites(), ...morphismSuites(), ...maskSuites()];
 }
 
 /** The building blocks of `src/kernel/lattices`, on small example universes. */

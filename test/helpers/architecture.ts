@@ -32,7 +32,7 @@ export const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   holes: ["src/kernel", "propagation"],
   domains: FLOOR,
   "domains/*": [...FLOOR, "domains"],
-  "domains/unified": [...FLOOR, "domains", "domains/*"],
+  "domains/unified": [...FLOOR, "domains", "domains/*", "domains/morphisms"],
   "domains/morphisms": [...FLOOR, "domains", "domains/*"],
   models: ["src/kernel", "masks"],
   "src/laws": ["src/kernel", "masks", "propagation", "holes", ...DOMAINS, "domains/unified"],
