@@ -1,6 +1,8 @@
 /** Surface of the syntax domain: front ends, recogniser, token masks, completion, explanation, and its lattice. */
 export { cheapestCompletion } from "./completion.ts";
+export { type Contexts, type OpenConstruct, openConstructs } from "./contexts.ts";
 export { explainBytes, type SyntaxExplanation } from "./explain.ts";
+export { advanceTrail, startTrail, type Trail } from "./frame-trail.ts";
 export type { FrontEndNote, FrontEndOptions, FrontEndResult } from "./grammar/front-end.ts";
 export { compileGbnf } from "./grammar/gbnf/front-end.ts";
 export {

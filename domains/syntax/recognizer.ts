@@ -126,6 +126,13 @@ export class Recognizer {
     return this.#mergeThreads(pool, next);
   }
 
+  /** The readings of one more byte that one reading leads to; if its lexeme can go on, the one that does comes first. */
+  advanceThread(pool: StackPool, thread: Thread, byte: number): readonly Thread[] {
+    const next: Thread[] = [];
+    this.#advanceThread(pool, thread, byte, next);
+    return next;
+  }
+
   /** The state after all of `bytes`, or `undefined`. */
   advanceAll(state: ParseState, bytes: Uint8Array): ParseState | undefined {
     let at: ParseState | undefined = state;

@@ -70,6 +70,8 @@ export interface RuleNonterminal {
   readonly id: SymbolId;
   readonly name: string;
   readonly productions: readonly Production[];
+  /** It groups others or says where a text begins: trees do not show it. Names with a leading `_` are hidden anyway. */
+  readonly isHidden?: boolean;
 }
 
 /**
@@ -161,7 +163,7 @@ export interface BuildOptions {
 type Draft =
   | Terminal
   | ListNonterminal
-  | { kind: "rule"; id: SymbolId; name: string; productions: Production[] };
+  | { kind: "rule"; id: SymbolId; name: string; productions: Production[]; isHidden?: boolean };
 
 export interface TerminalOptions {
   readonly priority?: number;
@@ -230,8 +232,9 @@ export class GrammarBuilder {
   }
 
   /** A nonterminal without rules yet: its language is empty until `rule` adds one. */
-  nonterminal(name: string): SymbolId {
-    return this.#add((id) => ({ kind: "rule", id, name, productions: [] }));
+  nonterminal(name: string, options: { readonly isHidden?: boolean } = {}): SymbolId {
+    const hidden = options.isHidden === true ? { isHidden: true } : {};
+    return this.#add((id) => ({ kind: "rule", id, name, productions: [], ...hidden }));
   }
 
   /** A terminal that only the layout puts into the text. */

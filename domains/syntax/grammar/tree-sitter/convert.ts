@@ -58,7 +58,7 @@ export class Converter implements TerminalNames {
 
   /** A nonterminal for `node`, with all that it needs. */
   convert(name: string, node: RuleNode): SymbolId {
-    const symbol = this.builder.nonterminal(name);
+    const symbol = this.builder.nonterminal(name, { isHidden: true });
     this.#addRules(symbol, this.#alternatives(node, name, this.#defaultContext, undefined));
     for (let rule = this.#waiting.pop(); rule !== undefined; rule = this.#waiting.pop()) {
       const own = this.#grammar.rules.get(rule);
@@ -249,7 +249,8 @@ export class Converter implements TerminalNames {
     }
     let symbol = this.#nonterminals.get(name);
     if (symbol === undefined) {
-      symbol = this.builder.nonterminal(displayName(name));
+      const shown = displayName(name);
+      symbol = this.builder.nonterminal(shown, { isHidden: this.#grammar.supertypes.includes(shown) });
       this.#nonterminals.set(name, symbol);
       this.#waiting.push(name);
     }
