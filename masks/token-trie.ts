@@ -61,6 +61,15 @@ export interface TrieTables {
   readonly sameBytes: Int32Array;
 }
 
+/** Number of trie nodes by byte. */
+export interface ByteWeights {
+  /** Nodes under each first byte, its own included. */
+  readonly first: Float64Array;
+  /** Nodes under each second byte, whatever the first. */
+  readonly second: Float64Array;
+  readonly total: number;
+}
+
 /** Immutable; one per vocabulary, shared by all grammars. Tokens without bytes are not in it. */
 export class TokenTrie {
   readonly vocabulary: Vocabulary;
@@ -73,6 +82,7 @@ export class TokenTrie {
   readonly #nodes: Int32Array;
   readonly #sameBytes: Int32Array;
   readonly #hasSharedBytes: boolean;
+  #weights: ByteWeights | undefined;
   /** Scratch of `walk`: states by depth, and the tokens found. */
   readonly #path: Int32Array;
   readonly #found: Int32Array;
@@ -221,6 +231,26 @@ export class TokenTrie {
     return this.#nodes[node + TOKEN]!;
   }
 
+  /** Trie nodes by first and by second byte: how much of the vocabulary goes on with it. Filled on first use. */
+  get byteWeights(): ByteWeights {
+    this.#weights ??= weigh(this.#nodes);
+    return this.#weights;
+  }
+
+  /** Tokens that begin with the bytes of `node`, appended to `out`. */
+  tokensUnder(node: TrieNode, out: TokenId[]): void {
+    const end = this.skip(node);
+    for (let at = node; at < end; at += WORDS_PER_NODE) {
+      for (let token = this.#nodes[at + TOKEN]!; token !== -1; token = this.#sameBytes[token]!)
+        out.push(token);
+    }
+  }
+
+  /** Nodes of the subtree of `node`, itself included. */
+  sizeOf(node: TrieNode): number {
+    return (this.skip(node) - node) / WORDS_PER_NODE;
+  }
+
   /** Another token with the same bytes, or -1. */
   sameBytes(token: TokenId): TokenId | -1 {
     return this.#sameBytes[token]!;
@@ -294,6 +324,17 @@ function sortedTokens(vocabulary: Vocabulary): Int32Array {
     }
     return lengthA - lengthB || a - b;
   });
+}
+
+function weigh(nodes: Int32Array): ByteWeights {
+  const first = new Float64Array(256);
+  const second = new Float64Array(256);
+  for (let at = WORDS_PER_NODE; at < nodes.length; at += WORDS_PER_NODE) {
+    const depth = nodes[at + DEPTH]!;
+    if (depth > 2) continue;
+    (depth === 1 ? first : second)[nodes[at]!]! += (nodes[at + SKIP]! - at) / WORDS_PER_NODE;
+  }
+  return { first, second, total: nodes.length / WORDS_PER_NODE };
 }
 
 /**

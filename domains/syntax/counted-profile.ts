@@ -128,6 +128,7 @@ function select(
   }
   const groups: ExitGroup[] = groupStops(trie, stops);
   return {
+    difference: undefined,
     insideIds: undefined,
     insideWords: words,
     exits: groups.length === 0 ? [] : [{ accept, groups, measured: undefined }],

@@ -28,6 +28,9 @@ export class MaskViews {
     this.#masks.clear();
   }
 
+  /** Height of the deepest frame that the mask found last depends on. */
+  inspected = Number.POSITIVE_INFINITY;
+
   get({ lex, configuration }: Thread): TokenMask | undefined {
     const depths = this.#depths.get(lex);
     if (depths === undefined || configuration.nodes.length !== 1) return undefined;
@@ -41,7 +44,10 @@ export class MaskViews {
         node = onlyParent(node);
       }
       const mask = this.#masks.get(key);
-      if (mask !== undefined) return mask;
+      if (mask !== undefined) {
+        this.inspected = configuration.nodes[0]!.height - depth + 1;
+        return mask;
+      }
     }
     return undefined;
   }

@@ -5,8 +5,11 @@
  */
 import {
   ByteBoundedCache,
+  copyInto,
   createMask,
   type MaskBuffer,
+  maskClear,
+  maskOf,
   maskSet,
   publish,
   type TokenId,
@@ -16,7 +19,15 @@ import {
   type Vocabulary,
 } from "../../masks/index.ts";
 import { countedProfile } from "./counted-profile.ts";
-import { type ExitGroup, type LexProfile, lexProfileOf, mergeExits, type Remainder } from "./lex-profile.ts";
+import { differenceProfile } from "./difference-profile.ts";
+import {
+  type ExitGroup,
+  enteredProfile,
+  type LexProfile,
+  lexProfileOf,
+  mergeExits,
+  type Remainder,
+} from "./lex-profile.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration, StackPool } from "./lr/configuration.ts";
 import { MaskViews } from "./mask-views.ts";
@@ -52,7 +63,11 @@ export class TokenMasks {
   readonly #trie: TokenTrie;
   readonly #masks: ByteBoundedCache<ParseState, TokenMask>;
   readonly #profiles: ByteBoundedCache<LexState, LexProfile>;
-  readonly #scratch: MaskBuffer;
+  readonly #entered: ByteBoundedCache<string, LexProfile>;
+  readonly #subtrees = new Map<TrieNode, Uint32Array>();
+  readonly #scratch: MaskBuffer[] = [];
+  /** Scratch buffers in use. */
+  #lent = 0;
   readonly #views: MaskViews;
   /** Height of the deepest stack frame that the mask under way has depended on. */
   #inspected = Number.POSITIVE_INFINITY;
@@ -65,8 +80,8 @@ export class TokenMasks {
     const budget = recognizer.limits.maxMaskCacheBytes;
     this.#masks = new ByteBoundedCache(budget / 4, (mask) => mask.bytes.length);
     this.#views = new MaskViews(budget / 4);
-    this.#profiles = new ByteBoundedCache(budget / 2, (profile) => profile.bytes);
-    this.#scratch = createMask(vocabulary.size);
+    this.#profiles = new ByteBoundedCache(budget / 4, (profile) => profile.bytes);
+    this.#entered = new ByteBoundedCache(budget / 4, (profile) => profile.bytes);
   }
 
   /**
@@ -82,28 +97,29 @@ export class TokenMasks {
     }
     // Several readings at once are rare and their stacks share frames: such states are cached as they are.
     const only = state.threads.length === 1 ? state.threads[0] : undefined;
-    let mask = only === undefined ? undefined : this.#views.get(only);
-    if (mask === undefined) {
-      this.computeInto(state, this.#scratch);
-      mask = publish(this.#scratch);
-      if (only !== undefined) this.#views.set(only, this.#inspected, mask);
-    } else this.work.viewHits++;
+    let mask: TokenMask;
+    // Whatever an error has left behind.
+    this.#lent = 0;
+    if (only !== undefined) mask = this.#threadMask(state.pool, only);
+    else {
+      const out = this.#lend();
+      out.words.fill(0);
+      this.#addState(state, out, true);
+      mask = publish(out);
+      this.#lent--;
+    }
     this.#masks.set(state, mask);
     return mask;
   }
 
-  /** The same without the mask cache; overwrites `out`. */
+  /** The same without the caches of masks; overwrites `out`. */
   computeInto(state: ParseState, out: MaskBuffer): void {
     out.words.fill(0);
-    this.#inspected = Number.POSITIVE_INFINITY;
-    this.addThreadsInto(state.pool, state.threads, out);
-    for (const { lex, configuration } of state.threads) {
-      // Whether the text may end depends on the stacks after the lexeme under way, and how they came about.
-      if (!lex.isStart) {
-        for (const after of this.recognizer.stepAll(state.pool, configuration, lex.accept)) this.#note(after);
-      }
-      this.#note(configuration);
-    }
+    this.#addState(state, out, false);
+  }
+
+  #addState(state: ParseState, out: MaskBuffer, useViews: boolean): void {
+    for (const thread of state.threads) this.#addThread(state.pool, thread, out, undefined, useViews);
     if (this.recognizer.canEnd(state)) for (const token of this.vocabulary.endTokens) maskSet(out, token);
   }
 
@@ -111,25 +127,97 @@ export class TokenMasks {
    * Adds the tokens that may follow any of `threads`, which need not be those of an interned state; no end tokens.
    * @param startOf  where the first lexeme after the one under way begins; default: unrestricted
    */
-  addThreadsInto(
-    pool: StackPool,
-    threads: readonly Thread[],
-    out: MaskBuffer,
-    startOf: LexemeStart = (configuration) => this.recognizer.startState(pool, configuration),
-  ): void {
-    for (const thread of threads) this.#addThread(pool, thread, out, startOf);
+  addThreadsInto(pool: StackPool, threads: readonly Thread[], out: MaskBuffer, startOf?: LexemeStart): void {
+    for (const thread of threads) this.#addThread(pool, thread, out, startOf, startOf === undefined);
   }
 
-  #addThread(pool: StackPool, { lex, configuration }: Thread, out: MaskBuffer, startOf: LexemeStart): void {
+  /** The mask of a state whose only reading is `thread`; its dependence on the stack adds to that of the mask under way. */
+  #threadMask(pool: StackPool, thread: Thread): TokenMask {
+    const outer = this.#inspected;
+    let mask = this.#views.get(thread);
+    if (mask !== undefined) {
+      this.work.viewHits++;
+      this.#inspected = Math.min(outer, this.#views.inspected);
+      return mask;
+    }
+    this.#inspected = Number.POSITIVE_INFINITY;
+    const out = this.#lend();
+    this.#threadInto(pool, thread, out, undefined, true);
+    const { lex, configuration } = thread;
+    // Whether the text may end depends on the stacks after the lexeme under way, and how they came about.
+    if (!lex.isStart) {
+      for (const after of this.recognizer.stepAll(pool, configuration, lex.accept)) this.#note(after);
+    }
+    this.#note(configuration);
+    if (this.recognizer.threadCanEnd(pool, thread)) {
+      for (const token of this.vocabulary.endTokens) maskSet(out, token);
+    }
+    mask = publish(out);
+    this.#lent--;
+    this.#views.set(thread, this.#inspected, mask);
+    this.#inspected = Math.min(outer, this.#inspected);
+    return mask;
+  }
+
+  /** Adds the tokens that may follow `thread` to those in `out`. */
+  #addThread(
+    pool: StackPool,
+    thread: Thread,
+    out: MaskBuffer,
+    startOf: LexemeStart | undefined,
+    useViews: boolean,
+  ): void {
+    const own = this.#lend();
+    this.#threadInto(pool, thread, own, startOf, useViews);
+    orWords(out.words, own.words, out.words.length);
+    this.#lent--;
+  }
+
+  /** Overwrites `out` with the tokens that may follow `thread`; no end tokens. */
+  #threadInto(
+    pool: StackPool,
+    { lex, configuration }: Thread,
+    out: MaskBuffer,
+    startOf: LexemeStart | undefined,
+    useViews: boolean,
+  ): void {
     const profile = this.#profile(lex);
+    const { difference } = profile;
+    if (difference === undefined) out.words.fill(0);
+    else {
+      const base: Thread = { lex: difference.base, configuration };
+      if (useViews && startOf === undefined) {
+        copyInto(out, this.#threadMask(pool, base));
+        for (const token of this.vocabulary.endTokens) maskClear(out, token);
+      } else this.#threadInto(pool, base, out, startOf, useViews);
+      clearIds(out.words, difference.cleared, difference.cleared.length);
+      for (const node of difference.clearedSubtrees) {
+        const words = this.#subtree(node);
+        clearWords(out.words, words, words.length);
+      }
+    }
+    this.#addProfile(pool, profile, configuration, out, startOf);
+  }
+
+  #addProfile(
+    pool: StackPool,
+    profile: LexProfile,
+    configuration: Configuration,
+    out: MaskBuffer,
+    startOf: LexemeStart | undefined,
+  ): void {
     if (profile.insideIds !== undefined) setIds(out.words, profile.insideIds, profile.insideIds.length);
     if (profile.insideWords !== undefined) orWords(out.words, profile.insideWords, out.words.length);
-    for (const { accept, groups, measured } of profile.exits) {
+    const { exits } = profile;
+    for (let e = 0; e < exits.length; e++) {
+      const { accept, groups, measured } = exits[e]!;
       const ended = this.#readMeasured(pool, configuration, measured);
-      for (const after of this.recognizer.stepAll(pool, ended, accept)) {
-        const start = startOf(after);
+      const afters = this.recognizer.stepAll(pool, ended, accept);
+      for (let i = 0; i < afters.length; i++) {
+        const after = afters[i]!;
+        const start = startOf === undefined ? this.recognizer.startState(pool, after) : startOf(after);
         this.#note(after);
-        for (const group of groups) this.#enter(pool, group, start, after, out);
+        for (let g = 0; g < groups.length; g++) this.#enter(pool, groups[g]!, start, after, out);
       }
     }
   }
@@ -142,6 +230,25 @@ export class TokenMasks {
     let state = configuration.layout;
     for (let i = 0; i < bytes.length; i++) state = layout.read(state, bytes[i]!);
     return pool.withLayout(configuration, state);
+  }
+
+  /** Tokens under a trie node, as mask words. */
+  #subtree(node: TrieNode): Uint32Array {
+    let words = this.#subtrees.get(node);
+    if (words === undefined) {
+      const ids: TokenId[] = [];
+      this.#trie.tokensUnder(node, ids);
+      words = maskOf(this.vocabulary.size, ids).words;
+      this.#subtrees.set(node, words);
+    }
+    return words;
+  }
+
+  /** A scratch buffer, given back by `#lent--`; not cleared. */
+  #lend(): MaskBuffer {
+    const at = this.#lent++;
+    this.#scratch[at] ??= createMask(this.vocabulary.size);
+    return this.#scratch[at];
   }
 
   /** Exact, without a mask: the state after `token`, or `undefined`. End tokens are the caller's business. */
@@ -157,13 +264,15 @@ export class TokenMasks {
 
   /** Bytes held by the caches. */
   get cacheBytes(): number {
-    return this.#masks.bytes + this.#views.bytes + this.#profiles.bytes;
+    return this.#masks.bytes + this.#views.bytes + this.#profiles.bytes + this.#entered.bytes;
   }
 
   clearCaches(): void {
     this.#masks.clear();
     this.#views.clear();
     this.#profiles.clear();
+    this.#entered.clear();
+    this.#subtrees.clear();
   }
 
   /** The mask under way depends on the reductions of `configuration`. */
@@ -176,8 +285,9 @@ export class TokenMasks {
     if (profile === undefined) {
       const { lexer, grammar } = this.recognizer;
       profile =
-        (grammar.lexing === "munch" ? countedProfile(lexer, this.#trie, lex) : undefined) ??
-        lexProfileOf(lexer, grammar.lexing, this.#trie, lex);
+        (grammar.lexing === "munch"
+          ? (countedProfile(lexer, this.#trie, lex) ?? differenceProfile(lexer, this.#trie, lex))
+          : undefined) ?? lexProfileOf(lexer, grammar.lexing, this.#trie, lex);
       this.work.profiles++;
       this.work.trieNodes += profile.visited;
       this.#profiles.set(lex, profile);
@@ -197,13 +307,25 @@ export class TokenMasks {
     const first = lexer.next(start, group.byte);
     if (first === lexer.end || first === lexer.blocked) return;
     const begun = this.recognizer.measured(pool, first, configuration, group.byte);
-    const root = group.nodes.length >= MERGE_FROM ? mergeExits(this.#trie, group) : undefined;
     if (this.recognizer.grammar.lexing === "split") {
       const threads: Thread[] = [{ lex: first, configuration: begun }];
-      if (root !== undefined) this.#splitRemainder(pool, root, threads, out);
-      else for (const node of group.nodes) this.#splitSubtree(pool, node, threads, out);
-    } else if (root !== undefined) this.#walkRemainder(pool, root, first, begun, out);
-    else for (const node of group.nodes) this.#walkSubtree(pool, node, first, begun, out);
+      if (group.nodes.length >= MERGE_FROM) {
+        this.#splitRemainder(pool, mergeExits(this.#trie, group), threads, out);
+      } else for (const node of group.nodes) this.#splitSubtree(pool, node, threads, out);
+    } else if (group.weight >= HEAVY_GROUP && !lexer.mayBeMeasured(first)) {
+      this.#addProfile(pool, this.#enteredProfile(group, first), configuration, out, undefined);
+    } else for (const node of group.nodes) this.#walkSubtree(pool, node, first, begun, out);
+  }
+
+  #enteredProfile(group: ExitGroup, first: LexState): LexProfile {
+    const key = `${group.id}/${first.id}`;
+    let profile = this.#entered.get(key);
+    if (profile === undefined) {
+      profile = enteredProfile(this.recognizer.lexer, this.#trie, group, first);
+      this.work.trieNodes += profile.visited;
+      this.#entered.set(key, profile);
+    }
+    return profile;
   }
 
   /** The subtree of `node`, whose own byte has led to `lex`; lexemes end by maximal munch. */
@@ -235,42 +357,6 @@ export class TokenMasks {
         this.#note(after);
         if (first === lexer.end || first === lexer.blocked) continue;
         this.#walkSubtree(pool, child, first, this.recognizer.measured(pool, first, after, byte), out);
-      }
-    }
-  }
-
-  /** The same for a merged group. */
-  #walkRemainder(
-    pool: StackPool,
-    node: Remainder,
-    lex: LexState,
-    configuration: Configuration,
-    out: MaskBuffer,
-  ): void {
-    const { lexer } = this.recognizer;
-    this.work.remainderNodes++;
-    for (const token of node.tokens) maskSet(out, token);
-    for (const child of node.children) {
-      const next = lexer.next(lex, child.byte);
-      if (next === lexer.blocked) continue;
-      if (next !== lexer.end) {
-        const onward = this.recognizer.measured(pool, next, configuration, child.byte);
-        this.#walkRemainder(pool, child, next, onward, out);
-        if (!lex.hasSplits) continue;
-      }
-      const accept = next === lexer.end ? lex.accept : lexer.splitAt(lex, child.byte);
-      if (accept === lexer.nothing) continue;
-      for (const after of pool.step(configuration, accept)) {
-        const first = lexer.next(this.recognizer.startState(pool, after), child.byte);
-        this.#note(after);
-        if (first === lexer.end || first === lexer.blocked) continue;
-        this.#walkRemainder(
-          pool,
-          child,
-          first,
-          this.recognizer.measured(pool, first, after, child.byte),
-          out,
-        );
       }
     }
   }
@@ -314,11 +400,21 @@ export class TokenMasks {
 
 /** Groups of at least this many nodes are merged before they are walked. */
 const MERGE_FROM = 32;
+/** What becomes of groups with at least this many trie nodes is remembered by where the next lexeme begins. */
+const HEAVY_GROUP = 32;
 
 // Top-level functions: inside closures the same loops run several times slower.
 
 function setIds(words: Uint32Array, ids: Int32Array, length: number): void {
   for (let i = 0; i < length; i++) words[ids[i]! >>> 5]! |= 1 << (ids[i]! & 31);
+}
+
+function clearIds(words: Uint32Array, ids: Int32Array, length: number): void {
+  for (let i = 0; i < length; i++) words[ids[i]! >>> 5]! &= ~(1 << (ids[i]! & 31));
+}
+
+function clearWords(words: Uint32Array, source: Uint32Array, length: number): void {
+  for (let w = 0; w < length; w++) words[w]! &= ~source[w]!;
 }
 
 function orWords(words: Uint32Array, source: Uint32Array, length: number): void {

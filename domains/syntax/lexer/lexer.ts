@@ -143,6 +143,27 @@ export class Lexer implements WalkAutomaton {
     return state.successors[state.partition.classOf[byte]!] ?? this.#derive(state, byte);
   }
 
+  /** `state` as if only one of its terminals were allowed here. */
+  restrict(state: LexState, { terminal, rest, goal }: LexEntry): LexState {
+    return this.#intern([{ terminal, rest, goal }], state.isStart);
+  }
+
+  /** The terminal matches one text only. */
+  isLiteral(terminal: SymbolId): boolean {
+    return this.#terminal(terminal).literal !== undefined;
+  }
+
+  /** The layout may measure the lexeme, from here on. */
+  mayBeMeasured({ entries }: LexState): boolean {
+    const measured = this.#grammar.layout?.measured;
+    return measured !== undefined && entries.some(({ terminal }) => measured.has(terminal));
+  }
+
+  /** The lexeme may end, here or further on, before some bytes that would extend it. */
+  mayBeSplit({ entries }: LexState): boolean {
+    return entries.some(({ terminal }) => this.#terminal(terminal).splitsBefore !== undefined);
+  }
+
   /** What the lexeme under way counts as when it ends before `byte` although it could go on; mostly nothing. */
   splitAt(state: LexState, byte: number): AcceptSet {
     if (!state.hasSplits) return this.nothing;
