@@ -15,14 +15,31 @@ import {
 
 const AJV_OPTIONS: Options = { strict: false, allErrors: false, validateFormats: true, logger: false };
 
+const judges = new Map<7 | 2020, Ajv>();
+
+/** Making one takes longer than compiling most schemas. */
+function ajvOf(draft: 7 | 2020): Ajv {
+  let ajv = judges.get(draft);
+  if (ajv === undefined) {
+    ajv = draft === 7 ? new Ajv(AJV_OPTIONS) : new Ajv2020(AJV_OPTIONS);
+    // The package is CommonJS: its function is the default of the default.
+    const add = (addFormats as unknown as { default?: (ajv: Ajv) => unknown }).default ?? addFormats;
+    (add as (ajv: Ajv) => unknown)(ajv);
+    judges.set(draft, ajv);
+  }
+  return ajv;
+}
+
 /** Validity by ajv, for draft 7 or 2020-12. */
 export function judge(schema: unknown, draft: 7 | 2020 = 2020): (value: unknown) => boolean {
-  const ajv = draft === 7 ? new Ajv(AJV_OPTIONS) : new Ajv2020(AJV_OPTIONS);
-  // The package is CommonJS: its function is the default of the default.
-  const add = (addFormats as unknown as { default?: (ajv: Ajv) => unknown }).default ?? addFormats;
-  (add as (ajv: Ajv) => unknown)(ajv as Ajv);
-  const validate = ajv.compile(schema as object | boolean);
-  return (value) => validate(value) === true;
+  const ajv = ajvOf(draft);
+  try {
+    const validate = ajv.compile(schema as object | boolean);
+    return (value) => validate(value) === true;
+  } finally {
+    // The next schema may have the same identifier.
+    ajv.removeSchema();
+  }
 }
 
 export interface Language {

@@ -146,6 +146,8 @@ export class SchemaDocument {
 
   /** The identifier, unless it is a mere anchor. */
   #identifier(schema: JsonObject): JsonString | undefined {
+    // Until draft 7 a reference replaces everything beside it, the identifier too.
+    if (this.draft <= 7 && schema.members.get("$ref")?.kind === "string") return undefined;
     const id = schema.members.get(this.draft === 4 ? "id" : "$id");
     return id?.kind === "string" && withoutFragment(id.value) !== "" ? id : undefined;
   }

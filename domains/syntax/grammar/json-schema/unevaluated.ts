@@ -4,7 +4,7 @@
  * keyword is an ordinary rule about the remaining members or items.
  * Source: JSON Schema Core 2020-12, section 11 (unevaluated locations) and section 7.7 (annotations).
  */
-import { BudgetError } from "../../../../src/kernel/index.ts";
+import { BudgetError, type JsonNode, type JsonObject } from "../../../../src/kernel/index.ts";
 import type { Assertion, Schema, SchemaNode } from "./assertions.ts";
 import type { Blocks } from "./blocks.ts";
 import type { SchemaDocument } from "./document.ts";
@@ -21,6 +21,8 @@ interface Way {
   readonly members: "all" | { readonly names: readonly string[]; readonly patterns: readonly StringSet[] };
   /** Items from the start. */
   readonly items: number;
+  /** Schemas whose items `contains` has looked for: those that satisfy one are evaluated, wherever they are. */
+  readonly contained: readonly SchemaNode[];
 }
 
 /** Ways in which one schema can hold, before it counts as explosive. */
@@ -32,6 +34,8 @@ export class UnevaluatedLocations {
   readonly #blocks: Blocks;
   /** Schemas whose ways are being listed. */
   readonly #active = new Set<Schema>();
+  /** Schemas made here: any of several that the document holds. */
+  readonly #choices = new Map<string, JsonObject>();
 
   constructor(document: SchemaDocument, normaliser: Normaliser, blocks: Blocks) {
     this.#document = document;
@@ -79,6 +83,11 @@ export class UnevaluatedLocations {
       case "items": {
         const items = assertion.rest === undefined ? assertion.prefix.length : Number.POSITIVE_INFINITY;
         return plain().map((way) => ({ ...way, items }));
+      }
+      case "contains": {
+        // Until 2019-09 items that were found did not count as evaluated.
+        const contained = this.#document.draft >= 2020 ? [assertion.schema] : [];
+        return plain().map((way) => ({ ...way, contained }));
       }
       case "all":
         return assertion.schemas.reduce<readonly Way[]>(
@@ -140,7 +149,9 @@ export class UnevaluatedLocations {
       for (const y of b) {
         const form = forms.meet(x.form, y.form);
         if (!forms.isNever(form)) {
-          out.push({ form, members: union(x.members, y.members), items: Math.max(x.items, y.items) });
+          const contained = [...new Set([...x.contained, ...y.contained])];
+          const items = Math.max(x.items, y.items);
+          out.push({ form, members: union(x.members, y.members), items, contained });
         }
       }
     }
@@ -150,20 +161,34 @@ export class UnevaluatedLocations {
   /** The way when what it has not evaluated satisfies the keyword's schema. */
   #closed(way: Way, { target, schema, node }: Unevaluated): Way {
     const { forms, goals } = this.#normaliser;
-    const goal = goals.ofSchema(schema);
     if (target === "items") {
-      if (way.form.arrays.some((array) => array.contains.length > 0)) {
-        throw this.#document.error(node, '"unevaluatedItems" is not supported beside "contains"');
-      }
+      const goal = goals.ofSchema(this.#anyOf([schema, ...way.contained], node));
       const prefix = new Array<Goal>(Number.isFinite(way.items) ? way.items : 0).fill(goals.anything);
       const rest = Number.isFinite(way.items) ? this.#blocks.arrays({ prefix, rest: goal }) : forms.anything;
       return { ...way, form: forms.meet(way.form, rest), items: Number.POSITIVE_INFINITY };
     }
     if (way.members === "all") return way;
+    const goal = goals.ofSchema(schema);
     const named = new Map(way.members.names.map((name) => [name, goals.anything]));
     const patterns = way.members.patterns.map((names) => ({ names, goal: goals.anything }));
     const rules = [forms.objects.rule(named, patterns, goal)];
     return { ...way, form: forms.meet(way.form, this.#blocks.objects({ rules })), members: "all" };
+  }
+
+  /** A schema that is satisfied by what satisfies one of `schemas`, as if it stood at `place`. */
+  #anyOf(schemas: readonly SchemaNode[], place: JsonNode): SchemaNode {
+    const [only, more] = schemas;
+    if (only !== undefined && more === undefined) return only;
+    const key = schemas.map(({ start }) => start).join();
+    let choice = this.#choices.get(key);
+    if (choice === undefined) {
+      const { start, end, parent, key: name } = place;
+      const members = new Map<string, JsonNode>();
+      choice = { kind: "object", members, start, end, parent, key: name };
+      members.set("anyOf", { kind: "array", items: schemas, start, end, parent: choice, key: "anyOf" });
+      this.#choices.set(key, choice);
+    }
+    return choice;
   }
 
   #formOf(node: SchemaNode, positive: boolean): ValueForm {
@@ -171,7 +196,7 @@ export class UnevaluatedLocations {
   }
 
   #way(form: ValueForm): Way {
-    return { form, members: { names: [], patterns: [] }, items: 0 };
+    return { form, members: { names: [], patterns: [] }, items: 0, contained: [] };
   }
 
   #limited(ways: readonly Way[]): readonly Way[] {
