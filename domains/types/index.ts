@@ -3,6 +3,36 @@ import type { Domain } from "../domain.ts";
 import { type TypesValue, typesLattice, typesSatisfiability } from "./value.ts";
 
 export { conjunctsOf, intersection, substitute, union } from "./normal.ts";
+export {
+  type Answer,
+  type CallHelp,
+  type DocumentPlace,
+  type ExpectedTypes,
+  type FullCheck,
+  known,
+  type MemberName,
+  type NameSlot,
+  type ObjectKeys,
+  type OpenNames,
+  type OracleIncident,
+  type OracleMode,
+  type OracleType,
+  type OracleVersions,
+  type OracleWork,
+  type ScopeName,
+  type ScopeNames,
+  type TypeArity,
+  type TypeDiagnostic,
+  type TypeDocument,
+  type TypeFacts,
+  type TypeKind,
+  type TypeOracle,
+  type TypePosition,
+  unrestricted,
+  type Verdict,
+  type WrittenExpression,
+  type WrittenLevel,
+} from "./oracle.ts";
 export { areDisjoint, isSubtype } from "./order.ts";
 export { printType } from "./print.ts";
 export {

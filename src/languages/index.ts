@@ -2,3 +2,4 @@
 export { languageGrammar, loadLanguage } from "./load.ts";
 export type { LanguagePack } from "./pack.ts";
 export { languageOfFile, languagePack, languagePacks } from "./registry.ts";
+export { openTypeOracle, type TypeOracleOptions } from "./type-oracle.ts";

@@ -1,0 +1,332 @@
+/**
+ * Shows the end of a growing document by grafting. Finished statements stay grafted one behind the other; now and then
+ * they are folded into a new program, which also keeps memory within its budget. What it shows depends on the document
+ * asked for alone: a shorter one takes back what it no longer holds.
+ */
+import { BudgetError } from "../../../kernel/index.ts";
+import { type FlowNode, ts } from "../compiler.ts";
+import { type BaseProgram, openBase, type ProgramSetting, setBaseText, underName } from "./base-program.ts";
+import { createGrafter, type Graft, type Grafter, WRAPPER_CLOSERS } from "./graft.ts";
+import { loopsAround, widenLoops } from "./loops.ts";
+import { ProgramBackend } from "./program-backend.ts";
+import { MODULE_ROOT, openRoots, type Root } from "./roots.ts";
+import {
+  type Backend,
+  type BackendWork,
+  findHole,
+  gapBefore,
+  HOLE,
+  type LookOptions,
+  type Sight,
+  spineOf,
+} from "./sight.ts";
+
+export interface GraftLimits {
+  /** Estimated bytes that grafts may leave in one checker before it is renewed. */
+  readonly maxCheckerBytes: number;
+  /** Finished statements that stay grafted before they are folded. */
+  readonly maxChain: number;
+  /** Characters of one piece from which a function body inside it becomes a root of its own. */
+  readonly longPiece: number;
+}
+
+export const DEFAULT_GRAFT_LIMITS: GraftLimits = {
+  maxCheckerBytes: 64 * 1024 * 1024,
+  maxChain: 40,
+  longPiece: 800,
+};
+
+/** What one graft leaves in a checker's tables, and one type made by it, in bytes; measured, see the README. */
+const BYTES_PER_GRAFT = 6_500;
+const BYTES_PER_TYPE = 1_000;
+
+/** A graft that questions are being asked about. */
+interface Held {
+  readonly document: string;
+  readonly hole: boolean;
+  readonly widen: boolean;
+  readonly base: BaseProgram;
+  readonly graft: Graft;
+  readonly sight: Sight;
+  /** What the program's file must read as meanwhile. */
+  readonly shown: string;
+}
+
+/** A finished statement that stays grafted. */
+interface Finished {
+  readonly graft: Graft;
+  /** Length of the document with it. */
+  readonly length: number;
+}
+
+export class GraftBackend implements Backend {
+  readonly #setting: ProgramSetting;
+  readonly #limits: GraftLimits;
+  readonly #grafter: Grafter;
+  readonly #work: BackendWork;
+  /** Outermost first; the last one is in use. */
+  #roots: Root[] = [MODULE_ROOT];
+  #base: BaseProgram | undefined;
+  #chain: Finished[] = [];
+  /** The document as far as base and chain hold it. */
+  #covered = "";
+  #graftsInChecker = 0;
+  #typesAtStart = 0;
+  #checkNumber = 0;
+  #held: Held | undefined;
+  /** For statements of a module, which are checked in place. */
+  #whole: ProgramBackend | undefined;
+  /** The document that base and chain were last brought up to. */
+  #reached: string | undefined;
+
+  constructor(setting: ProgramSetting, limits: GraftLimits, work: BackendWork) {
+    this.#setting = setting;
+    this.#limits = limits;
+    this.#work = work;
+    this.#grafter = createGrafter(setting.options, setting.fileName.endsWith("x"));
+  }
+
+  look<T>(document: string, options: LookOptions, ask: (sight: Sight) => T): T | undefined {
+    if (options.whole === true) {
+      this.#whole ??= new ProgramBackend(this.#setting, this.#work, true);
+      return this.#whole.look(document, options, ask);
+    }
+    const held = this.#hold(document, options);
+    if (held === undefined) return undefined;
+    const { base, sight, shown } = held;
+    setBaseText(base, shown);
+    return underName(base, `${this.#setting.fileName}#query`, () => ask(sight));
+  }
+
+  /** The grafted end of the document; the last one is kept, since questions come in groups. */
+  #hold(document: string, options: LookOptions): Held | undefined {
+    const held = options.fresh === true ? undefined : this.#held;
+    if (held?.document === document && held.hole === options.hole && held.widen === options.widen)
+      return held;
+    const base = this.#reach(document);
+    if (base === undefined) return undefined;
+    this.#release();
+    const piece = document.slice(this.#covered.length);
+    const tail = options.hole ? gapBefore(document) + HOLE : "";
+    const graft = this.#graft(base, piece + tail);
+    if (graft === undefined) return undefined;
+    const end = document.length + tail.length;
+    const hole = options.hole ? findHole(graft.block, end - HOLE.length) : undefined;
+    if (options.hole && hole === undefined) {
+      graft.undo();
+      return undefined;
+    }
+    const sight: Sight = {
+      checker: base.checker,
+      options: this.#setting.options,
+      root: graft.block,
+      isModule: base.root.kind === "module",
+      text: document,
+      end: document.length,
+      trimmedEnd: document.trimEnd().length,
+      hole,
+    };
+    if (options.widen) widenLoops(loopsAround(hole ?? spineOf(sight).at(-1) ?? graft.block));
+    const { widen } = options;
+    this.#held = {
+      document,
+      hole: options.hole,
+      widen,
+      base,
+      graft,
+      sight,
+      shown: document + tail + WRAPPER_CLOSERS,
+    };
+    return this.#held;
+  }
+
+  /** Takes back what the kept graft has recorded; before anything else is grafted. */
+  #release(): void {
+    this.#held?.graft.undo();
+    this.#held = undefined;
+  }
+
+  errorsIn(sight: Sight, node: ts.Node): readonly ts.Diagnostic[] {
+    if (ts.isSourceFile(sight.root)) return this.#whole?.errorsIn(sight, node) ?? [];
+    const base = this.#base;
+    if (base === undefined) return [];
+    const statement = ts.findAncestor(node, (inner) => inner === sight.root || ts.isStatement(inner)) ?? node;
+    const nodes = statement === sight.root ? sight.root.statements : [statement];
+    // A name of its own: what comes back is then of this check alone.
+    const name = `${this.#setting.fileName}#check${this.#checkNumber++}`;
+    return underName(base, name, () => base.checker.getDiagnostics(base.file, undefined, nodes));
+  }
+
+  dispose(): void {
+    this.#held = undefined;
+    this.#reached = undefined;
+    this.#base = undefined;
+    this.#chain = [];
+    this.#covered = "";
+    this.#roots = [MODULE_ROOT];
+  }
+
+  /** Makes base and chain hold all finished statements of the document, and no more. */
+  #reach(document: string): BaseProgram | undefined {
+    if (this.#reached === document && this.#base !== undefined) return this.#base;
+    this.#release();
+    this.#reached = document;
+    this.#takeBack(document);
+    if (this.#isOverBudget()) this.#recycle();
+    // Each turn covers more statements, or enters or leaves a root; a text has finitely many of both.
+    for (let turn = 0; turn < document.length + 2; turn++) {
+      const base = this.#base ?? this.#open(document.slice(0, this.#covered.length));
+      if (base === undefined) return undefined;
+      const piece = document.slice(this.#covered.length);
+      if (piece.trim() === "") return base;
+      const graft = this.#graft(base, piece);
+      if (graft === undefined) {
+        if (!this.#leaveRoot()) return undefined;
+        continue;
+      }
+      graft.undo();
+      if (graft.statements.length > 1) {
+        const last = graft.statements.at(-2);
+        if (last === undefined) return base;
+        this.#cover(base, document.slice(0, last.end));
+        continue;
+      }
+      if (piece.length <= this.#limits.longPiece || !this.#enterRoot(graft, document)) return base;
+    }
+    return this.#base;
+  }
+
+  /** Forgets statements and roots that the document does not hold. */
+  #takeBack(document: string): void {
+    while (!document.startsWith(this.#covered)) {
+      const finished = this.#chain.pop();
+      if (finished !== undefined) {
+        finished.graft.undo();
+        const before = this.#chain.at(-1)?.length ?? this.#base?.covered.length ?? 0;
+        this.#covered = this.#covered.slice(0, before);
+        continue;
+      }
+      this.#base = undefined;
+      const shared = commonPrefix(document, this.#covered);
+      while (this.#roots.length > 1 && (this.#roots.at(-1)?.start ?? 0) > shared) this.#roots.pop();
+      // What of the root's statements is finished is found again from its start.
+      this.#covered = document.slice(0, this.#roots.at(-1)?.start ?? 0);
+      return;
+    }
+  }
+
+  /** Adds finished statements up to the end of `covered`. */
+  #cover(base: BaseProgram, covered: string): void {
+    // Imports, exports and merged declarations only work in a module's own list.
+    if (base.root.kind === "module" || this.#chain.length >= this.#limits.maxChain) {
+      this.#forgetChain();
+      this.#covered = covered;
+      this.#open(covered);
+      return;
+    }
+    const graft = this.#graft(base, covered.slice(this.#covered.length));
+    if (graft === undefined) {
+      this.#recycle();
+      return;
+    }
+    this.#chain.push({ graft, length: covered.length });
+    this.#covered = covered;
+  }
+
+  #enterRoot(graft: Graft, document: string): boolean {
+    const outer = this.#roots.at(-1) ?? MODULE_ROOT;
+    const roots = openRoots(graft.statements, document.trimEnd().length, outer);
+    const inner = roots.at(-1);
+    if (inner === undefined) return false;
+    this.#roots.push(...roots);
+    this.#forgetChain();
+    this.#base = undefined;
+    this.#covered = document.slice(0, inner.start);
+    return true;
+  }
+
+  #leaveRoot(): boolean {
+    if (this.#roots.length === 1) return false;
+    this.#roots.pop();
+    this.#forgetChain();
+    const { start } = this.#roots.at(-1) ?? MODULE_ROOT;
+    this.#base = undefined;
+    this.#covered = this.#covered.slice(0, start);
+    return true;
+  }
+
+  #open(covered: string): BaseProgram | undefined {
+    const previous = this.#base?.program ?? this.#previous;
+    this.#base = openBase(this.#setting, this.#roots.at(-1) ?? MODULE_ROOT, covered, previous);
+    this.#previous = this.#base?.program;
+    this.#work.programs++;
+    this.#graftsInChecker = 0;
+    this.#typesAtStart = this.#base?.checker.getTypeCount() ?? 0;
+    return this.#base;
+  }
+  #previous: ts.Program | undefined;
+
+  #graft(base: BaseProgram, piece: string): Graft | undefined {
+    this.#work.grafts++;
+    this.#graftsInChecker++;
+    const { parent, flow } = this.#end(base);
+    const { isAsync, isGenerator, kind } = base.root;
+    const text = kind === "module" ? withoutExport(piece) : piece;
+    return this.#grafter.graft(text, { parent, flow, offset: this.#covered.length, isAsync, isGenerator });
+  }
+
+  #end(base: BaseProgram): { parent: ts.Node; flow: FlowNode | undefined } {
+    const last = this.#chain.at(-1)?.graft;
+    return last === undefined ? base : { parent: last.block, flow: last.flow };
+  }
+
+  #isOverBudget(): boolean {
+    return this.#retainedBytes() > this.#limits.maxCheckerBytes;
+  }
+
+  #retainedBytes(): number {
+    if (this.#base === undefined) return 0;
+    const types = this.#base.checker.getTypeCount() - this.#typesAtStart;
+    return this.#graftsInChecker * BYTES_PER_GRAFT + types * BYTES_PER_TYPE;
+  }
+
+  /** Folds the finished statements into a new program with a new checker. */
+  #recycle(): void {
+    if (this.#graftsInChecker <= 2) {
+      throw new BudgetError(
+        "maxCheckerBytes",
+        this.#limits.maxCheckerBytes,
+        "the memory of one type checker",
+      );
+    }
+    this.#work.recycles++;
+    this.#forgetChain();
+    this.#open(this.#covered);
+  }
+
+  #forgetChain(): void {
+    for (const { graft } of this.#chain.reverse()) graft.undo();
+    this.#chain = [];
+  }
+}
+
+/**
+ * A module's piece without its export modifier, of the same length: pieces stand in a block, where there is none. A
+ * default export of an expression becomes one that is evaluated and dropped.
+ */
+export function withoutExport(piece: string): string {
+  const found = /^(\s*)(export\s+default\s+|export\s+(?=[a-z@]))(?!\s)/.exec(piece);
+  if (found === null) return piece;
+  const [all, space = "", words = ""] = found;
+  const rest = piece.slice(all.length);
+  const isExpression =
+    words.includes("default") && !/^(async\s+function|function|class|abstract|interface)\b/.test(rest);
+  return space + (isExpression ? "void" : "").padEnd(words.length) + rest;
+}
+
+function commonPrefix(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
+  return i;
+}
