@@ -226,24 +226,61 @@ function gapsOf(recognizer: Recognizer, yields: Yields): Uint8Array[] {
   return [...recognizer.grammar.ignored].flatMap((id) => yields.texts(id).slice(0, 1));
 }
 
-/** The same, each terminal in its shortest text. */
+/**
+ * The same, each terminal in its shortest text. What the layout implies is brought about by the ignored text that it
+ * names. A fill of a hole stops as soon as what comes after the hole completes it.
+ */
 function spellCheapest(
   recognizer: Recognizer,
   yields: Yields,
   from: ParseState,
   terminals: readonly SymbolId[],
 ): Uint8Array | undefined {
+  const { grammar, readsOn } = recognizer;
   const gaps = gapsOf(recognizer, yields);
   const bytes: number[] = [];
+  let implied: SymbolId[] = [];
   let at = from;
   for (const terminal of terminals) {
-    const next = appendLexeme(recognizer, at, terminal, yields.texts(terminal), gaps);
+    if (readsOn && implied.length === 0 && recognizer.canEnd(at)) return Uint8Array.from(bytes);
+    const symbol = grammar.symbols[terminal]!;
+    if (symbol.kind === "terminal" && symbol.isImplied) {
+      implied.push(terminal);
+      continue;
+    }
+    const layoutText = implied.length === 0 ? undefined : writeImplied(recognizer, at, implied, false);
+    if (implied.length > 0 && layoutText === undefined) return undefined;
+    const parted = layoutText === undefined || layoutText.length === 0 ? gaps : [layoutText];
+    const next = appendLexeme(recognizer, at, terminal, yields.texts(terminal), parted, parted !== gaps);
     if (next === undefined) return undefined;
     for (const byte of next.bytes) bytes.push(byte);
     if (bytes.length > MAX_COMPLETION_BYTES) return undefined;
     at = next.state;
+    implied = [];
   }
-  return recognizer.canEnd(at) ? Uint8Array.from(bytes) : undefined;
+  if (recognizer.canEnd(at)) return Uint8Array.from(bytes);
+  const last = writeImplied(recognizer, at, implied, true);
+  const end = last === undefined ? undefined : recognizer.advanceAll(at, last);
+  if (last === undefined || end === undefined || !recognizer.canEnd(end)) return undefined;
+  return Uint8Array.of(...bytes, ...last);
+}
+
+/** Ignored text after which the layout implies exactly `implied`; `undefined` when it names none. */
+function writeImplied(
+  recognizer: Recognizer,
+  at: ParseState,
+  implied: readonly SymbolId[],
+  isAtEnd: boolean,
+): Uint8Array | undefined {
+  const { layout } = recognizer.grammar;
+  for (const { lex, configuration } of at.threads) {
+    const ends = lex.isStart ? [configuration] : recognizer.stepAll(at.pool, configuration, lex.accept);
+    for (const end of ends) {
+      const text = end.layout === undefined ? undefined : layout?.write(end.layout, implied, isAtEnd);
+      if (text !== undefined) return text;
+    }
+  }
+  return undefined;
 }
 
 /** Writes the first of `texts` that is read as a lexeme of `terminal`, at once or after one of `gaps`. */
@@ -253,13 +290,15 @@ function appendLexeme(
   terminal: SymbolId,
   texts: readonly Uint8Array[],
   gaps: readonly Uint8Array[],
+  mustPart = false,
 ): { state: ParseState; bytes: Uint8Array } | undefined {
   const { grammar, lexer } = recognizer;
   for (const text of texts) {
-    const runsOn =
-      grammar.lexing === "munch" &&
-      at.threads.some(({ lex }) => !lex.isStart && lexer.next(lex, text[0]!) !== lexer.end);
-    const direct = runsOn ? undefined : recognizer.advanceAll(at, text);
+    const mustBeApart =
+      mustPart ||
+      (grammar.lexing === "munch" &&
+        at.threads.some(({ lex }) => !lex.isStart && lexer.next(lex, text[0]!) !== lexer.end));
+    const direct = mustBeApart ? undefined : recognizer.advanceAll(at, text);
     if (direct !== undefined && mayEndAs(direct, terminal)) return { state: direct, bytes: text };
     for (const gap of gaps) {
       const parted = recognizer.advanceAll(at, gap);

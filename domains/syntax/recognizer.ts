@@ -79,6 +79,11 @@ export class Recognizer {
     return this.#intern(this.#pool, [{ lex: this.startState(this.#pool, configuration), configuration }]);
   }
 
+  /** Whether the text may end depends on more than the parse state's own stacks tell by what may follow. */
+  get readsOn(): boolean {
+    return false;
+  }
+
   /** Stack nodes and configurations in the pool that new sessions use. */
   get poolSize(): number {
     return this.#pool.size;

@@ -96,7 +96,9 @@ export class TokenMasks {
       return known;
     }
     // Several readings at once are rare and their stacks share frames: such states are cached as they are.
-    const only = state.threads.length === 1 ? state.threads[0] : undefined;
+    // So are states whose end hangs on a text that is read on from their stacks.
+    const isShared = state.threads.length === 1 && !this.recognizer.readsOn;
+    const only = isShared ? state.threads[0] : undefined;
     let mask: TokenMask;
     // Whatever an error has left behind.
     this.#lent = 0;
