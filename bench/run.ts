@@ -4,6 +4,7 @@ import { AnankeError } from "../src/kernel/index.ts";
 import { writeJson } from "./lib/report.ts";
 import { adversary } from "./scenarios/adversary.ts";
 import { decode } from "./scenarios/decode.ts";
+import { embedded } from "./scenarios/embedded.ts";
 import { grammars } from "./scenarios/grammars.ts";
 import { latency } from "./scenarios/latency.ts";
 import { maskbench } from "./scenarios/maskbench.ts";
@@ -28,6 +29,7 @@ const SCENARIOS: readonly Scenario[] = [
   mutants,
   adversary,
   propagation,
+  embedded,
 ];
 
 /** @returns the exit code: 0 ran, whatever the figures; 1 failed; 2 usage */

@@ -14,6 +14,8 @@ export interface LlamaShape {
   readonly kvHeads?: number;
   readonly feedForward: number;
   readonly contextLength: number;
+  /** The output matrix is the embedding; the file then holds it once. */
+  readonly tied?: boolean;
 }
 
 export interface LlamaModelFile {
@@ -79,7 +81,7 @@ function llamaTensors({ shape, vocabulary, weightType, weights }: LlamaModelFile
   const tensors = [
     tensor("token_embd.weight", dim, vocabularySize),
     tensor("output_norm.weight", dim),
-    tensor("output.weight", dim, vocabularySize),
+    ...(shape.tied === true ? [] : [tensor("output.weight", dim, vocabularySize)]),
   ];
   for (let layer = 0; layer < layers; layer++) {
     const block = `blk.${layer}`;

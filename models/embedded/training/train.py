@@ -1,0 +1,237 @@
+"""Trains the embedded model: python train.py FOLDER [--steps N] [--decay N] ...
+
+FOLDER holds what `prepare.ts` wrote; checkpoints and the export go there too. The rate is constant after a warm-up, so
+that training can go on from `checkpoint.pt` for as long as one likes; `--decay N` leaves that road for N steps in which the
+rate falls to zero, and exports the result (`model.json`, `weights.f32`) without touching the checkpoint.
+Matrices of the layers are updated by Muon, everything else by AdamW.
+Sources: Hu et al., "MiniCPM", 2024 (warm-up, stable, decay); Jordan et al., "Muon", 2024; Loshchilov, Hutter, 2019.
+"""
+
+import argparse
+import json
+import os
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from model import Llama, Shape
+
+HELD_OUT_SHARE = 0.01
+
+
+def main() -> None:
+    options = parse()
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    corpus = Corpus(options.folder)
+    shape = Shape(corpus.vocabulary, options.dim, options.layers, options.heads, options.kv_heads, options.ff, 2048)
+    model = Llama(shape)
+    optimizers = [
+        Muon([p for n, p in model.named_parameters() if p.dim() == 2 and n.startswith("blk.")]),
+        torch.optim.AdamW(
+            [p for n, p in model.named_parameters() if p.dim() != 2 or not n.startswith("blk.")],
+            lr=1.0,
+            betas=(0.9, 0.98),
+            weight_decay=0.0,
+        ),
+    ]
+    checkpoint = os.path.join(options.folder, "checkpoint.pt")
+    step, seen = 0, 0
+    if os.path.exists(checkpoint):
+        saved = torch.load(checkpoint, weights_only=False)
+        model.load_state_dict(saved["model"])
+        for optimizer, state in zip(optimizers, saved["optimizers"]):
+            optimizer.load_state_dict(state)
+        step, seen = saved["step"], saved["seen"]
+        print(f"resumed at step {step}, {seen} tokens", flush=True)
+    decay_from = step if options.decay else None
+    last = step + options.decay if options.decay else options.steps
+    started, losses, since = time.time(), [], seen
+    while step < last:
+        scale = min(1.0, (step + 1) / options.warmup)
+        if decay_from is not None:
+            scale *= 1 - (step - decay_from) / options.decay
+        optimizers[0].param_groups[0]["lr"] = options.muon_rate * scale
+        optimizers[1].param_groups[0]["lr"] = options.adam_rate * scale
+        ids, targets, weights = corpus.batch(step, options.seed, options.batch_tokens)
+        loss = weighted_loss(model, ids, targets, weights, options.bf16)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        for optimizer in optimizers:
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+        step += 1
+        seen += int(ids.numel())
+        losses.append(loss.item())
+        if step % options.report == 0:
+            rate = (seen - since) / (time.time() - started)
+            print(f"step {step} tokens {seen} loss {sum(losses) / len(losses):.4f} {rate:.0f} tokens/s", flush=True)
+            started, losses, since = time.time(), [], seen
+        if decay_from is None and (step % options.save == 0 or step == last):
+            save(checkpoint, model, optimizers, step, seen)
+    held_out = evaluate(model, corpus, options)
+    print(f"held-out loss {held_out:.4f} after {step} steps, {seen} tokens", flush=True)
+    export(options.folder, model, f"{step} steps, {seen} tokens, held-out loss {held_out:.4f}")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder")
+    parser.add_argument("--steps", type=int, default=12_000, help="total, the checkpoint's included")
+    parser.add_argument("--decay", type=int, default=0, help="let the rate fall over so many steps, then export")
+    parser.add_argument("--dim", type=int, default=256)
+    parser.add_argument("--layers", type=int, default=5)
+    parser.add_argument("--heads", type=int, default=8)
+    parser.add_argument("--kv-heads", type=int, default=4)
+    parser.add_argument("--ff", type=int, default=640)
+    parser.add_argument("--batch-tokens", type=int, default=4096)
+    parser.add_argument("--warmup", type=int, default=60)
+    parser.add_argument("--muon-rate", type=float, default=0.02)
+    parser.add_argument("--adam-rate", type=float, default=0.004)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--report", type=int, default=20)
+    parser.add_argument("--save", type=int, default=100)
+    return parser.parse_args()
+
+
+class Corpus:
+    """Documents as tokens with weights. A batch holds documents of about one length, so that little is padding."""
+
+    def __init__(self, folder: str) -> None:
+        read = lambda name, kind: np.fromfile(os.path.join(folder, name), dtype=kind)
+        self.tokens, self.weights = read("tokens.u16", np.uint16), read("weights.u8", np.uint8)
+        starts = read("documents.u32", np.uint32).astype(np.int64)
+        with open(os.path.join(folder, "vocabulary.json"), encoding="utf8") as file:
+            self.vocabulary = len(json.load(file)["tokens"])
+        spans = np.stack((starts[:-1], starts[1:]), axis=1)
+        spans = spans[(spans[:, 1] - spans[:, 0]) <= 1024]
+        held_out = max(1, int(len(spans) * HELD_OUT_SHARE))
+        self.held_out, self.spans = spans[:held_out], spans[held_out:]
+        self.epoch, self.plan = -1, []
+        self.per_epoch = None
+
+    def batch(self, step: int, seed: int, batch_tokens: int):
+        if self.per_epoch is None:
+            self.plan = self.plan_epoch(0, seed, batch_tokens)
+            # Plans differ by a batch or so from epoch to epoch; the shortest sets the pace.
+            self.per_epoch, self.epoch = len(self.plan) - 8, 0
+        epoch, index = divmod(step, max(1, self.per_epoch))
+        if epoch != self.epoch:
+            self.plan, self.epoch = self.plan_epoch(epoch, seed, batch_tokens), epoch
+        return self.pad(self.plan[index])
+
+    def plan_epoch(self, epoch: int, seed: int, batch_tokens: int) -> list[np.ndarray]:
+        random = np.random.default_rng([seed, epoch])
+        order = random.permutation(len(self.spans))
+        batches = []
+        # Sorted by length within pools, so that batches stay random.
+        for pool in np.array_split(order, max(1, len(order) // 2000)):
+            lengths = self.spans[pool, 1] - self.spans[pool, 0]
+            pool = pool[np.argsort(lengths, kind="stable")]
+            batch, longest = [], 0
+            for document in pool:
+                longest = max(longest, self.spans[document, 1] - self.spans[document, 0])
+                if batch and (len(batch) + 1) * longest > batch_tokens:
+                    batches.append(self.spans[batch])
+                    batch, longest = [], self.spans[document, 1] - self.spans[document, 0]
+                batch.append(document)
+            batches.append(self.spans[batch])
+        random.shuffle(batches)
+        return batches
+
+    def pad(self, spans: np.ndarray):
+        length = int((spans[:, 1] - spans[:, 0]).max()) - 1
+        ids = np.zeros((len(spans), length), dtype=np.int64)
+        targets, weights = np.zeros_like(ids), np.zeros(ids.shape, dtype=np.float32)
+        for row, (start, end) in enumerate(spans):
+            size = end - start - 1
+            ids[row, :size] = self.tokens[start : end - 1]
+            targets[row, :size] = self.tokens[start + 1 : end]
+            weights[row, :size] = self.weights[start + 1 : end] / 10
+        return torch.from_numpy(ids), torch.from_numpy(targets), torch.from_numpy(weights)
+
+
+def weighted_loss(model: Llama, ids, targets, weights, bf16: bool):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+        hidden = model(ids)
+        wanted = weights > 0
+        logits = model.logits(hidden[wanted])
+    losses = F.cross_entropy(logits.float(), targets[wanted], reduction="none")
+    return (losses * weights[wanted]).sum() / weights.sum()
+
+
+@torch.no_grad()
+def evaluate(model: Llama, corpus: Corpus, options: argparse.Namespace) -> float:
+    """Weighted loss per token on documents that were never trained on."""
+    total, amount = 0.0, 0.0
+    for spans in np.array_split(corpus.held_out, max(1, len(corpus.held_out) // 16)):
+        ids, targets, weights = corpus.pad(spans)
+        total += weighted_loss(model, ids, targets, weights, options.bf16).item() * weights.sum().item()
+        amount += weights.sum().item()
+    return total / amount
+
+
+class Muon(torch.optim.Optimizer):
+    """Momentum whose direction is made orthogonal by five Newton-Schulz iterations, matrix by matrix."""
+
+    def __init__(self, parameters, momentum: float = 0.95) -> None:
+        super().__init__(parameters, {"lr": 0.02, "momentum": momentum})
+
+    @torch.no_grad()
+    def step(self) -> None:
+        for group in self.param_groups:
+            for parameter in group["params"]:
+                if parameter.grad is None:
+                    continue
+                state = self.state[parameter]
+                if "momentum" not in state:
+                    state["momentum"] = torch.zeros_like(parameter)
+                average = state["momentum"]
+                average.lerp_(parameter.grad, 1 - group["momentum"])
+                direction = orthogonal(parameter.grad.lerp(average, group["momentum"]))
+                rows, columns = parameter.shape
+                parameter.add_(direction, alpha=-group["lr"] * max(1, rows / columns) ** 0.5)
+
+
+def orthogonal(gradient):
+    a, b, c = 3.4445, -4.7750, 2.0315
+    x = gradient.bfloat16()
+    is_tall = x.shape[0] > x.shape[1]
+    if is_tall:
+        x = x.T
+    x = x / (x.norm() + 1e-7)
+    for _ in range(5):
+        square = x @ x.T
+        x = a * x + (b * square + c * square @ square) @ x
+    return (x.T if is_tall else x).float()
+
+
+def save(path: str, model: Llama, optimizers, step: int, seen: int) -> None:
+    state = {
+        "model": model.state_dict(),
+        "optimizers": [optimizer.state_dict() for optimizer in optimizers],
+        "step": step,
+        "seen": seen,
+    }
+    torch.save(state, f"{path}.new")
+    os.replace(f"{path}.new", path)
+
+
+def export(folder: str, model: Llama, description: str) -> None:
+    """Raw numbers and an index, for `export.ts`."""
+    tensors, offset = {}, 0
+    with open(os.path.join(folder, "weights.f32"), "wb") as file:
+        for name, tensor in model.gguf_tensors().items():
+            file.write(tensor.contiguous().numpy().astype("<f4").tobytes())
+            tensors[name] = {"offset": offset, "size": tensor.numel()}
+            offset += tensor.numel()
+    with open(os.path.join(folder, "model.json"), "w", encoding="utf8") as file:
+        json.dump({"shape": model.shape.as_json(), "tensors": tensors, "description": description}, file)
+
+
+if __name__ == "__main__":
+    main()
