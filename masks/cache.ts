@@ -5,11 +5,14 @@ import { LRUCache } from "lru-cache";
 export class ByteBoundedCache<K extends object | string, V extends object> {
   readonly #cache: LRUCache<K, V>;
 
-  constructor(maxBytes: number, sizeOf: (value: V) => number) {
+  /** @param onGone  told of every value that is no longer kept, whatever the reason */
+  constructor(maxBytes: number, sizeOf: (value: V, key: K) => number, onGone?: (value: V, key: K) => void) {
     this.#cache = new LRUCache<K, V>({
-      maxSize: maxBytes,
       // lru-cache wants positive integers.
-      sizeCalculation: (value) => Math.max(1, Math.ceil(sizeOf(value))),
+      maxSize: Math.max(1, Math.floor(maxBytes)),
+      sizeCalculation: (value, key) => Math.max(1, Math.ceil(sizeOf(value, key))),
+      // After the cache is in order again, since whoever is told may remove further values.
+      ...(onGone === undefined ? {} : { disposeAfter: (value: V, key: K) => onGone(value, key) }),
     });
   }
 
@@ -17,8 +20,21 @@ export class ByteBoundedCache<K extends object | string, V extends object> {
     return this.#cache.get(key);
   }
 
+  /** Like `get`, without counting as a use. */
+  peek(key: K): V | undefined {
+    return this.#cache.peek(key);
+  }
+
+  has(key: K): boolean {
+    return this.#cache.has(key);
+  }
+
   set(key: K, value: V): void {
     this.#cache.set(key, value);
+  }
+
+  delete(key: K): void {
+    this.#cache.delete(key);
   }
 
   clear(): void {

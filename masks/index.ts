@@ -2,7 +2,9 @@
 export * from "./byte-level.ts";
 export * from "./bytes.ts";
 export * from "./cache.ts";
+export * from "./compact-mask.ts";
 export * from "./lexeme-filter.ts";
+export * from "./mask-cache.ts";
 export { compilePattern, preTokenize, preTokenizerPatterns } from "./pre-tokenizer.ts";
 export * from "./regular/index.ts";
 export * from "./table-store.ts";

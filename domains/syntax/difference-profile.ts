@@ -4,7 +4,7 @@
  * The tokens are those of the large state, except in the few subtrees of the trie that the small ones reach; so only
  * those are walked. Exact for any choice of the large state: both states are followed until they are the same.
  */
-import type { RegexId, TokenId, TokenTrie, TrieNode } from "../../masks/index.ts";
+import { maskOf, type RegexId, type TokenId, type TokenTrie, type TrieNode } from "../../masks/index.ts";
 import { ExitList, endingBefore, type LexProfile } from "./lex-profile.ts";
 import type { LexEntry, Lexer, LexState } from "./lexer/lexer.ts";
 
@@ -109,8 +109,28 @@ function estimate(lexer: Lexer, trie: TokenTrie, rest: RegexId): number {
   return nodes;
 }
 
-/** Subtrees with at least this many nodes are cleared as a whole, by a mask that all states share. */
-const LARGE_SUBTREE = 512;
+/** Subtrees with at least this many nodes are cleared as a whole, by words that all states share. */
+const LARGE_SUBTREE = 4096;
+
+/** Tokens under large subtrees, as mask words; at most one in `LARGE_SUBTREE` nodes and their ancestors has an entry. */
+const subtrees = new WeakMap<TokenTrie, Map<TrieNode, Uint32Array>>();
+
+/** The tokens under one of the `clearedSubtrees` of a difference, as mask words. Read only. */
+export function subtreeWords(trie: TokenTrie, node: TrieNode): Uint32Array {
+  let known = subtrees.get(trie);
+  if (known === undefined) {
+    known = new Map();
+    subtrees.set(trie, known);
+  }
+  let words = known.get(node);
+  if (words === undefined) {
+    const ids: TokenId[] = [];
+    trie.tokensUnder(node, ids);
+    words = maskOf(trie.vocabulary.size, ids).words;
+    known.set(node, words);
+  }
+  return words;
+}
 
 class DifferenceWalk {
   readonly #lexer: Lexer;

@@ -3,7 +3,7 @@
  * deeper in another place of the output is a hit, although its stack as a whole is new.
  * Sound because a mask is a deterministic function of what it reads: frames that agree where it read give equal masks.
  */
-import { ByteBoundedCache, type TokenMask } from "../../masks/index.ts";
+import type { MaskCache, TokenMask } from "../../masks/index.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration, StackNode } from "./lr/configuration.ts";
 import type { Thread } from "./recognizer.ts";
@@ -12,26 +12,18 @@ import type { Thread } from "./recognizer.ts";
 const MAX_FRAMES = 12;
 
 export class MaskViews {
-  readonly #masks: ByteBoundedCache<string, TokenMask>;
+  readonly #masks: MaskCache;
   /** Numbers of frames that masks of a lexer state have depended on; ascending. */
   readonly #depths = new WeakMap<LexState, number[]>();
-
-  constructor(maxBytes: number) {
-    this.#masks = new ByteBoundedCache(maxBytes, (mask) => mask.bytes.length);
-  }
-
-  get bytes(): number {
-    return this.#masks.bytes;
-  }
-
-  clear(): void {
-    this.#masks.clear();
-  }
-
   /** Height of the deepest frame that the mask found last depends on. */
   inspected = Number.POSITIVE_INFINITY;
 
-  get({ lex, configuration }: Thread): TokenMask | undefined {
+  constructor(masks: MaskCache) {
+    this.#masks = masks;
+  }
+
+  /** The name of a kept mask that is the one of `thread`. */
+  find({ lex, configuration }: Thread): string | undefined {
     const depths = this.#depths.get(lex);
     if (depths === undefined || configuration.nodes.length !== 1) return undefined;
     let key = keyOf(lex, configuration);
@@ -43,36 +35,46 @@ export class MaskViews {
         key += `;${node.state.id},${node.attr}`;
         node = onlyParent(node);
       }
-      const mask = this.#masks.get(key);
-      if (mask !== undefined) {
+      if (this.#masks.has(key)) {
         this.inspected = configuration.nodes[0]!.height - depth + 1;
-        return mask;
+        return key;
       }
     }
     return undefined;
   }
 
-  /** @param inspected  height of the deepest frame that `mask` depends on */
-  set({ lex, configuration }: Thread, inspected: number, mask: TokenMask): void {
-    if (configuration.nodes.length !== 1) return;
+  /**
+   * Keeps `mask`.
+   * @param inspected  height of the deepest frame that it depends on
+   * @param like       name of a mask that it may be much like
+   * @returns its name, or `undefined` when it was not kept, since no view of the stack identifies it
+   */
+  keep(
+    { lex, configuration }: Thread,
+    inspected: number,
+    mask: TokenMask,
+    like: string | undefined,
+  ): string | undefined {
+    if (configuration.nodes.length !== 1) return undefined;
     const top = configuration.nodes[0]!;
     // A mask that read no frame at all still belongs to its lexer state.
     const frames = Math.max(0, top.height - inspected + 1);
-    if (frames > MAX_FRAMES) return;
+    if (frames > MAX_FRAMES) return undefined;
     let key = keyOf(lex, configuration);
     let node: StackNode | undefined = top;
     for (let i = 0; i < frames; i++) {
-      if (node === undefined) return;
+      if (node === undefined) return undefined;
       key += `;${node.state.id},${node.attr}`;
       node = onlyParent(node);
     }
-    this.#masks.set(key, mask);
+    this.#masks.set(key, mask, like);
     const depths = this.#depths.get(lex) ?? [];
     if (!depths.includes(frames))
       this.#depths.set(
         lex,
         [...depths, frames].sort((a, b) => a - b),
       );
+    return key;
   }
 }
 

@@ -8,8 +8,8 @@ import {
   copyInto,
   createMask,
   type MaskBuffer,
+  MaskCache,
   maskClear,
-  maskOf,
   maskSet,
   publish,
   type TokenId,
@@ -19,7 +19,7 @@ import {
   type Vocabulary,
 } from "../../masks/index.ts";
 import { countedProfile } from "./counted-profile.ts";
-import { differenceProfile } from "./difference-profile.ts";
+import { differenceProfile, subtreeWords } from "./difference-profile.ts";
 import {
   type ExitGroup,
   enteredProfile,
@@ -61,14 +61,18 @@ export class TokenMasks {
     remainderNodes: 0,
   };
   readonly #trie: TokenTrie;
-  readonly #masks: ByteBoundedCache<ParseState, TokenMask>;
+  readonly #masks: MaskCache;
+  /** Under which names the masks of parse states are kept. */
+  readonly #names: ByteBoundedCache<ParseState, { readonly name: string }>;
+  #unnamed = 0;
   readonly #profiles: ByteBoundedCache<LexState, LexProfile>;
   readonly #entered: ByteBoundedCache<string, LexProfile>;
-  readonly #subtrees = new Map<TrieNode, Uint32Array>();
   readonly #scratch: MaskBuffer[] = [];
   /** Scratch buffers in use. */
   #lent = 0;
   readonly #views: MaskViews;
+  /** Name of the mask that was found or kept last; `undefined` when it has none. */
+  #lastName: string | undefined;
   /** Height of the deepest stack frame that the mask under way has depended on. */
   #inspected = Number.POSITIVE_INFINITY;
 
@@ -78,9 +82,10 @@ export class TokenMasks {
     this.vocabulary = vocabulary;
     this.#trie = trie;
     const budget = recognizer.limits.maxMaskCacheBytes;
-    this.#masks = new ByteBoundedCache(budget / 4, (mask) => mask.bytes.length);
-    this.#views = new MaskViews(budget / 4);
-    this.#profiles = new ByteBoundedCache(budget / 4, (profile) => profile.bytes);
+    this.#masks = new MaskCache(vocabulary.size, budget / 2);
+    this.#names = new ByteBoundedCache(budget / 16, ({ name }) => BYTES_PER_NAME + name.length);
+    this.#views = new MaskViews(this.#masks);
+    this.#profiles = new ByteBoundedCache((budget * 3) / 16, (profile) => profile.bytes);
     this.#entered = new ByteBoundedCache(budget / 4, (profile) => profile.bytes);
   }
 
@@ -90,7 +95,8 @@ export class TokenMasks {
    */
   mask({ base: state }: ParseState): TokenMask {
     this.work.masks++;
-    const known = this.#masks.get(state);
+    const name = this.#names.get(state)?.name;
+    const known = name === undefined ? undefined : this.#masks.get(name);
     if (known !== undefined) {
       this.work.cacheHits++;
       return known;
@@ -102,6 +108,7 @@ export class TokenMasks {
     let mask: TokenMask;
     // Whatever an error has left behind.
     this.#lent = 0;
+    this.#lastName = undefined;
     if (only !== undefined) mask = this.#threadMask(state.pool, only);
     else {
       const out = this.#lend();
@@ -109,8 +116,13 @@ export class TokenMasks {
       this.#addState(state, out, true);
       mask = publish(out);
       this.#lent--;
+      this.#lastName = undefined;
     }
-    this.#masks.set(state, mask);
+    if (this.#lastName === undefined) {
+      this.#lastName = `state ${this.#unnamed++}`;
+      this.#masks.set(this.#lastName, mask);
+    }
+    this.#names.set(state, { name: this.#lastName });
     return mask;
   }
 
@@ -136,12 +148,15 @@ export class TokenMasks {
   /** The mask of a state whose only reading is `thread`; its dependence on the stack adds to that of the mask under way. */
   #threadMask(pool: StackPool, thread: Thread): TokenMask {
     const outer = this.#inspected;
-    let mask = this.#views.get(thread);
-    if (mask !== undefined) {
+    const name = this.#views.find(thread);
+    const known = name === undefined ? undefined : this.#masks.get(name);
+    if (known !== undefined) {
       this.work.viewHits++;
+      this.#lastName = name;
       this.#inspected = Math.min(outer, this.#views.inspected);
-      return mask;
+      return known;
     }
+    this.#lastName = undefined;
     this.#inspected = Number.POSITIVE_INFINITY;
     const out = this.#lend();
     this.#threadInto(pool, thread, out, undefined, true);
@@ -154,9 +169,10 @@ export class TokenMasks {
     if (this.recognizer.threadCanEnd(pool, thread)) {
       for (const token of this.vocabulary.endTokens) maskSet(out, token);
     }
-    mask = publish(out);
+    const mask = publish(out);
     this.#lent--;
-    this.#views.set(thread, this.#inspected, mask);
+    // The one that this thread's mask was made from, if any.
+    this.#lastName = this.#views.keep(thread, this.#inspected, mask, this.#lastName);
     this.#inspected = Math.min(outer, this.#inspected);
     return mask;
   }
@@ -194,7 +210,7 @@ export class TokenMasks {
       } else this.#threadInto(pool, base, out, startOf, useViews);
       clearIds(out.words, difference.cleared, difference.cleared.length);
       for (const node of difference.clearedSubtrees) {
-        const words = this.#subtree(node);
+        const words = subtreeWords(this.#trie, node);
         clearWords(out.words, words, words.length);
       }
     }
@@ -234,18 +250,6 @@ export class TokenMasks {
     return pool.withLayout(configuration, state);
   }
 
-  /** Tokens under a trie node, as mask words. */
-  #subtree(node: TrieNode): Uint32Array {
-    let words = this.#subtrees.get(node);
-    if (words === undefined) {
-      const ids: TokenId[] = [];
-      this.#trie.tokensUnder(node, ids);
-      words = maskOf(this.vocabulary.size, ids).words;
-      this.#subtrees.set(node, words);
-    }
-    return words;
-  }
-
   /** A scratch buffer, given back by `#lent--`; not cleared. */
   #lend(): MaskBuffer {
     const at = this.#lent++;
@@ -266,15 +270,14 @@ export class TokenMasks {
 
   /** Bytes held by the caches. */
   get cacheBytes(): number {
-    return this.#masks.bytes + this.#views.bytes + this.#profiles.bytes + this.#entered.bytes;
+    return this.#masks.bytes + this.#names.bytes + this.#profiles.bytes + this.#entered.bytes;
   }
 
   clearCaches(): void {
     this.#masks.clear();
-    this.#views.clear();
+    this.#names.clear();
     this.#profiles.clear();
     this.#entered.clear();
-    this.#subtrees.clear();
   }
 
   /** The mask under way depends on the reductions of `configuration`. */
@@ -400,6 +403,8 @@ export class TokenMasks {
   }
 }
 
+/** Of an entry that says where a state's mask is kept, beside the name. */
+const BYTES_PER_NAME = 150;
 /** Groups of at least this many nodes are merged before they are walked. */
 const MERGE_FROM = 32;
 /** What becomes of groups with at least this many trie nodes is remembered by where the next lexeme begins. */
