@@ -3,6 +3,7 @@ export { cheapestCompletion } from "./completion.ts";
 export { type Contexts, type OpenConstruct, openConstructs } from "./contexts.ts";
 export { explainBytes, type SyntaxExplanation } from "./explain.ts";
 export { advanceTrail, startTrail, type Trail } from "./frame-trail.ts";
+export { type Fence, fencedGrammar, fencePattern } from "./grammar/fence.ts";
 export type { FrontEndNote, FrontEndOptions, FrontEndResult } from "./grammar/front-end.ts";
 export { compileGbnf } from "./grammar/gbnf/front-end.ts";
 export {
