@@ -30,13 +30,36 @@ export function advanceProduct(
 }
 
 /**
- * Looks for a shortest common continuation, breadth first.
+ * Looks for a shortest common continuation, breadth first. Where items must differ (`uniqueItems`), hardly two texts
+ * lead to the same state: a text is first looked for as if they need not, which is as good if its items do.
  * @param maxStates  product states visited before the answer is `unknown`
  */
 export function searchProduct(
   recognizers: readonly Recognizer[],
   from: ProductState,
   maxStates: number,
+): ProductSearch {
+  if (recognizers.every(({ grammar }) => grammar.hasUniqueLists !== true)) {
+    return searchStates(recognizers, from, maxStates, advanceProduct);
+  }
+  const bases = from.map(({ base }) => base);
+  const wider = searchStates(recognizers, bases, maxStates, (all, states, byte) =>
+    advanceProduct(all, states, byte)?.map(({ base }) => base),
+  );
+  const { witness } = wider;
+  if (wider.satisfiability === "unsat") return wider;
+  const isMember = (recognizer: Recognizer, i: number): boolean => {
+    const state = witness === undefined ? undefined : recognizer.advanceAll(from[i]!, witness);
+    return state !== undefined && recognizer.canEnd(state);
+  };
+  return recognizers.every(isMember) ? wider : searchStates(recognizers, from, maxStates, advanceProduct);
+}
+
+function searchStates(
+  recognizers: readonly Recognizer[],
+  from: ProductState,
+  maxStates: number,
+  advance: typeof advanceProduct,
 ): ProductSearch {
   const ids = new Map<ParseState, number>();
   const keyOf = (states: ProductState): string =>
@@ -63,7 +86,7 @@ export function searchProduct(
     }
     if (queue.length > maxStates) return { satisfiability: "unknown", witness: undefined };
     for (const byte of branches(recognizers, states)) {
-      const next = advanceProduct(recognizers, states, byte);
+      const next = advance(recognizers, states, byte);
       if (next === undefined) continue;
       const key = keyOf(next);
       if (seen.has(key)) continue;

@@ -1,11 +1,13 @@
 /** `uniqueItems` over open items: kept by a tracker beside the parser, against ajv and against plain JSON. */
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cheapestCompletion, type ParseState } from "../../domains/syntax/index.ts";
 import { maskHas } from "../../masks/index.ts";
 import { adversaryModel } from "../../models/index.ts";
-import { compile, createSession, generate } from "../../src/index.ts";
+import { compile, createSession, Engine, generate } from "../../src/index.ts";
 import { BudgetError, DEFAULT_LIMITS, seededRandom } from "../../src/kernel/index.ts";
 import { judge, type Language, languageOfSchema, randomMember } from "../helpers/json-schema.ts";
+import { emptyModel, sessionCommands } from "../helpers/session-commands.ts";
 import { smallVocabulary, textOf, utf8 } from "../helpers/vocabularies.ts";
 
 const unique = { type: "array", uniqueItems: true };
@@ -298,6 +300,51 @@ describe("a session inside an array whose items must differ", () => {
     const constants = { anyOf: [{ const: { a: 1 } }, { const: { a: 2 } }, { const: { b: [3] } }] };
     completed(least(constants, 3), "");
     completed(least(constants, 3), '[{"a":2},{"a":');
+  });
+
+  it("equals a fresh replay of what remains of its history", () => {
+    const items = {
+      anyOf: [{ enum: [{ a: [1] }, { a: [2] }] }, { type: "boolean" }, { type: "string", maxLength: 2 }],
+    };
+    const constraints = [
+      { kind: "schema", text: JSON.stringify({ ...unique, items }), maxWhitespace: 1 },
+    ] as const;
+    const engine = new Engine(compile(constraints), vocabulary);
+    const tiny = new Engine(compile(constraints, { limits: { maxPoolSize: 4 } }), vocabulary);
+    for (const [tested, numRuns] of [
+      [engine, 12],
+      [tiny, 6],
+    ] as const) {
+      fc.assert(
+        fc.property(sessionCommands(engine), (commands) => {
+          fc.modelRun(() => ({ model: emptyModel(), real: tested.session() }), commands);
+        }),
+        { seed: 31, numRuns },
+      );
+    }
+  });
+
+  it("finds texts that satisfy other constraints as well", () => {
+    const both = (pattern: string) =>
+      compile([
+        {
+          kind: "schema",
+          text: JSON.stringify({ ...unique, items: { type: "string" } }),
+          whitespace: "compact",
+        },
+        { kind: "regex", pattern },
+      ]);
+    expect(both('\\["[ab]"(,"[ab]")*\\]').satisfiability).toBe("sat");
+    // The shortest text of both would repeat an item.
+    const program = both('\\["[ab]",".",.*\\]');
+    expect(program.satisfiability).toBe("sat");
+    const session = createSession(program, vocabulary);
+    const text = textOf(session.completion() ?? new Uint8Array(0));
+    const items: unknown[] = JSON.parse(text);
+    expect(new Set(items).size).toBe(items.length);
+    expect(items.length).toBeGreaterThan(1);
+    expect(() => both('\\["a","a"(,.*)?\\]')).toThrow("No output satisfies schema and regex together");
+    expect(() => both("[0-9]+")).toThrow("No output satisfies");
   });
 
   it("generates items that differ, whatever the model wants", async () => {
