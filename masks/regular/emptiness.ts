@@ -7,6 +7,13 @@ import type { RegexId } from "./node.ts";
 import { AND, CONCAT, EMPTY, NOT, type NodeTable, OR, REPEAT } from "./node-table.ts";
 import type { RegexAlgebra } from "./regex.ts";
 
+/**
+ * Derivatives taken by all searches of one algebra, in multiples of `maxEmptinessSteps`. Beyond, each search gets a small
+ * share of its limit: where languages are so entangled, hundreds of searches would each run to theirs.
+ */
+const MAX_TOTAL_DERIVATIVES = 10;
+const SHARE_BEYOND = 1 / 50;
+
 /** Parts nested more deeply are searched as a whole. */
 const MAX_DEPTH = 200;
 
@@ -17,6 +24,7 @@ export class Emptiness {
   readonly #known = new Map<RegexId, boolean>();
   /** Searches that did not come to an end. */
   readonly #open = new Set<RegexId>();
+  #derivatives = 0;
 
   constructor(algebra: RegexAlgebra, nodes: NodeTable) {
     this.#algebra = algebra;
@@ -66,16 +74,18 @@ export class Emptiness {
     if (this.#open.has(r)) return undefined;
     const algebra = this.#algebra;
     const { maxEmptinessSteps } = algebra.limits;
+    const isSpent = (): boolean => this.#derivatives > MAX_TOTAL_DERIVATIVES * maxEmptinessSteps;
     const parent = new Map<RegexId, RegexId>([[r, r]]);
     const queue: RegexId[] = [r];
     for (let i = 0; i < queue.length; i++) {
       const id = queue[i]!;
-      if (i > maxEmptinessSteps) {
+      if (i > (isSpent() ? maxEmptinessSteps * SHARE_BEYOND : maxEmptinessSteps)) {
         this.#open.add(r);
         return undefined;
       }
       for (const byte of algebra.partition(id).representatives) {
         const next = algebra.derivative(id, byte);
+        this.#derivatives++;
         if (parent.has(next)) continue;
         const decided = this.#glance(next);
         if (decided === true) continue;

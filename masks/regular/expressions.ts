@@ -90,7 +90,14 @@ export class ExpressionBuilder {
 
   /** UTF-8 bytes of `text`. */
   text(text: string): RegexId {
-    return this.literal(new TextEncoder().encode(text));
+    let result = this.epsilon;
+    // ASCII needs no encoder.
+    for (let i = text.length - 1; i >= 0; i--) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return this.literal(new TextEncoder().encode(text));
+      result = this.concat2(this.byte(code), result);
+    }
+    return result;
   }
 
   /** Exactly these texts, factored by common prefixes so that stepping does not depend on their number. */

@@ -45,6 +45,8 @@ export class RegexAlgebra extends ExpressionBuilder {
   #partitionsAbove: SharedPartitions | undefined;
   readonly #emptiness: Emptiness;
   readonly #shortest: ShortestTexts;
+  /** Names that algebras above have asked for; at most as many as there are expressions. */
+  readonly #keys = new Map<RegexId, { readonly key: string | undefined; readonly maxLength: number }>();
   readonly #countedForms = new Map<RegexId, CountedForm | null>();
 
   /** @param base see `frozenAlgebra` */
@@ -272,7 +274,15 @@ export class RegexAlgebra extends ExpressionBuilder {
    * expressions whose name would be longer than `maxLength`.
    */
   structuralKey(r: RegexId, maxLength: number): string | undefined {
-    return structuralKey((id) => this.node(id), r, maxLength);
+    const compute = (): string | undefined => structuralKey((id) => this.node(id), r, maxLength);
+    if (this.#base === undefined || r >= this.#first) return compute();
+    // What is shared is asked for by all that share it.
+    let known = this.#base.#keys.get(r);
+    if (known === undefined || (known.key === undefined && known.maxLength < maxLength)) {
+      known = { key: compute(), maxLength };
+      this.#base.#keys.set(r, known);
+    }
+    return known.key === undefined || known.key.length > maxLength ? undefined : known.key;
   }
 
   /** For messages and tests: the expression in a regex-like notation. */

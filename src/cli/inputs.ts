@@ -2,10 +2,9 @@
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Constraint, SchemaOptions } from "../index.ts";
-import { checkLimit, DEFAULT_LIMITS, type Limits, SpecError } from "../kernel/index.ts";
+import { checkLimit, DEFAULT_LIMITS, type Limits, SpecError, suggestName } from "../kernel/index.ts";
 import { type Sources, UsageError } from "./errors.ts";
 import type { CliIo } from "./io.ts";
-import { suggestion } from "./suggest.ts";
 
 /** Constraint flags, in the order given. */
 export interface ConstraintFlags {
@@ -155,7 +154,10 @@ export function limitsFrom(flags: readonly string[] = []): Limits {
   for (const flag of flags) {
     const [name = "", value = ""] = flag.split("=", 2);
     if (!Object.hasOwn(DEFAULT_LIMITS, name)) {
-      throw new UsageError(`--limit: unknown limit "${name}"`, suggestion(name, Object.keys(DEFAULT_LIMITS)));
+      throw new UsageError(
+        `--limit: unknown limit "${name}"`,
+        suggestName(name, Object.keys(DEFAULT_LIMITS), "Use one of"),
+      );
     }
     if (!/^[1-9][0-9]{0,14}$/.test(value)) {
       throw new UsageError(

@@ -77,11 +77,31 @@ export function compileProgram(
     used.set(constraint.kind, count);
     const id = count === 1 ? constraint.kind : `${constraint.kind}#${count}`;
     const { grammar, notes } = compileOne(constraint, id, limits);
-    return { id, constraint, contentId: contentIdOf(constraint), recognizer: new Recognizer(grammar), notes };
+    // Digests are for results and for the algebra: masks do not wait for them.
+    let contentId: string | undefined;
+    return {
+      id,
+      constraint,
+      get contentId() {
+        contentId ??= contentIdOf(constraint);
+        return contentId;
+      },
+      recognizer: new Recognizer(grammar),
+      notes,
+    };
   });
-  const value = algebra.constrain({ syntax: syntaxValue(compiled.map((c) => c.contentId)) });
   const satisfiability = feasibility(compiled);
-  return { constraints: compiled, value, satisfiability, limits, compileMs: clock() - started };
+  let value: UnifiedConstraint | undefined;
+  return {
+    constraints: compiled,
+    get value() {
+      value ??= algebra.constrain({ syntax: syntaxValue(compiled.map((c) => c.contentId)) });
+      return value;
+    },
+    satisfiability,
+    limits,
+    compileMs: clock() - started,
+  };
 }
 
 function compileOne(constraint: Constraint, id: string, limits: Limits): FrontEndResult {

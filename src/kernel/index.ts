@@ -9,3 +9,4 @@ export * from "./persistent.ts";
 export * from "./provenance.ts";
 export * from "./random.ts";
 export * from "./span.ts";
+export * from "./suggest.ts";

@@ -5,13 +5,13 @@ import { exitCodeOf } from "../../src/cli/exit-codes.ts";
 import { limitsFrom } from "../../src/cli/inputs.ts";
 import { Output, wantsColor } from "../../src/cli/output.ts";
 import { EventPrinter, TextPrinter } from "../../src/cli/printer.ts";
-import { nearest } from "../../src/cli/suggest.ts";
 import {
   AnankeError,
   BudgetError,
   ConflictError,
   DEFAULT_LIMITS,
   ModelError,
+  nearestName,
   SpecError,
   spanAt,
 } from "../../src/kernel/index.ts";
@@ -245,7 +245,7 @@ describe("suggestions", () => {
     ["SEED", "seed"],
     ["qwerty", undefined],
   ])("%s: %s", (given, expected) => {
-    expect(nearest(given, ["maxTokens", "model", "seed"])).toBe(expected);
+    expect(nearestName(given, ["maxTokens", "model", "seed"])).toBe(expected);
   });
 });
 

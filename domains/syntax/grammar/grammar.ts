@@ -97,6 +97,11 @@ export interface ListControl {
    */
   nearest?(attr: number): ListEntry | undefined;
   /**
+   * Some sequence of productive entries leads to an accepting shape: who made the control has made sure. Optional:
+   * without it the builder looks for one.
+   */
+  readonly surelyEnds?: boolean;
+  /**
    * Whatever may follow `other` may follow `attr` too, now and after any further entries. Where one text is read as
    * several entries, readings that another covers are dropped: they could double with every entry.
    */
@@ -405,6 +410,7 @@ const MAX_CONTROL_STATES = 200_000;
 /** Some sequence of productive entries leads to an accepting shape. */
 function listCanEnd(list: ListNonterminal, productive: ReadonlySet<SymbolId>): boolean {
   const { control, separator } = list;
+  if (control.surelyEnds === true) return true;
   if (nearestWayEnds(list, productive)) return true;
   const seen = new Set([control.initial]);
   // Depth first: the last entries offered are tried first, and required entries make straight for the end.

@@ -2,8 +2,7 @@
  * Where settings come from, strongest first: flag, environment, project file, user file, default. A name that is not
  * known or a value of the wrong kind is an error wherever it stands: nothing is silently ignored.
  */
-import { type Span, SpecError } from "../../kernel/index.ts";
-import { suggestion } from "../suggest.ts";
+import { type Span, SpecError, suggestName } from "../../kernel/index.ts";
 import {
   envOf,
   flagOf,
@@ -93,7 +92,9 @@ function checkEnvironment(env: Readonly<Record<string, string | undefined>>): vo
   const known = SETTING_KEYS.map(envOf);
   for (const name of Object.keys(env)) {
     if (!name.startsWith(ENV_PREFIX) || known.includes(name)) continue;
-    throw new SpecError(`Unknown environment variable ${name}`, { hint: suggestion(name, known) });
+    throw new SpecError(`Unknown environment variable ${name}`, {
+      hint: suggestName(name, known, "Use one of"),
+    });
   }
 }
 
@@ -105,7 +106,7 @@ function checkFile({ from, file, entries }: SettingsFile): ReadonlyMap<SettingKe
     const where = span === undefined ? ` in ${file}` : "";
     if (!isSettingKey(name)) {
       throw new SpecError(`Unknown setting "${name}"${where}`, {
-        hint: suggestion(name, SETTING_KEYS),
+        hint: suggestName(name, SETTING_KEYS, "Use one of"),
         ...place,
       });
     }

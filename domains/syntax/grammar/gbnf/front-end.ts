@@ -1,12 +1,11 @@
 /** Front end: GBNF, the grammar notation of llama.cpp. The start rule is `root`. */
 import { RegexAlgebra } from "../../../../masks/index.ts";
-import { checkLimit, DEFAULT_LIMITS } from "../../../../src/kernel/index.ts";
+import { checkLimit, DEFAULT_LIMITS, suggestName } from "../../../../src/kernel/index.ts";
 import { type EbnfRule, leftRecursiveRules, lowerRules } from "../ebnf.ts";
 import type { FrontEndNote, FrontEndOptions, FrontEndResult } from "../front-end.ts";
 import { GrammarBuilder } from "../grammar.ts";
 import { TextReader } from "../reader.ts";
 import { utf8Encoding } from "../regex/encoding.ts";
-import { didYouMean } from "../suggest.ts";
 import type { GbnfRule } from "./ast.ts";
 import { parseGbnf } from "./parse.ts";
 import { collapseRegular, forEachReference as forEachName } from "./regular.ts";
@@ -46,10 +45,12 @@ function checkNames(reader: TextReader, rules: readonly GbnfRule[]): void {
   const names = new Set(rules.map(({ name }) => name));
   for (const { body } of rules) {
     forEachName(body, (name, start, end) => {
-      if (!names.has(name)) throw reader.error("undefined rule", start, end, didYouMean(name, names));
+      if (!names.has(name))
+        throw reader.error("undefined rule", start, end, suggestName(name, names, "Defined are"));
     });
   }
-  if (!names.has(ROOT)) throw reader.error(`no rule "${ROOT}"`, 0, 0, didYouMean(ROOT, names));
+  if (!names.has(ROOT))
+    throw reader.error(`no rule "${ROOT}"`, 0, 0, suggestName(ROOT, names, "Defined are"));
 }
 
 function notesOn(rules: readonly GbnfRule[], lowered: readonly EbnfRule[]): FrontEndNote[] {

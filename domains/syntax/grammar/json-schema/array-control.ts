@@ -78,6 +78,11 @@ export class ArrayControl implements ListControl {
     this.#intern({ length: 0, counts: rules.conditions.map(() => 0) });
   }
 
+  /** Whoever has asked `isPossible` needs not look for an end: the answer was exact. */
+  get surelyEnds(): boolean {
+    return this.#rules.conditions.length === 0 || this.#isSmall;
+  }
+
   /** Some finite list satisfies the rules. */
   get isPossible(): boolean {
     return this.#canEnd(this.#states[0]!);

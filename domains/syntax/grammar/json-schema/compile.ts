@@ -1,8 +1,8 @@
 /** JSON Schema to a grammar: the front end's entry point. */
-import { RegexAlgebra } from "../../../../masks/index.ts";
 import { ConflictError, DEFAULT_LIMITS } from "../../../../src/kernel/index.ts";
 import type { FrontEndOptions, FrontEndResult } from "../front-end.ts";
 import { GrammarBuilder } from "../grammar.ts";
+import { DEFAULT_MAX_WHITESPACE, schemaAlgebra } from "./base.ts";
 import { Dialect } from "./dialect.ts";
 import { SchemaDocument } from "./document.ts";
 import { Explainer, summarise } from "./explain.ts";
@@ -34,7 +34,7 @@ export interface JsonSchemaOptions extends FrontEndOptions {
  */
 export function compileJsonSchema(text: string, options: JsonSchemaOptions = {}): FrontEndResult {
   const { file = "<schema>", limits = DEFAULT_LIMITS } = options;
-  const algebra = new RegexAlgebra(limits);
+  const algebra = schemaAlgebra(limits);
   const builder = new GrammarBuilder(algebra);
   const document = new SchemaDocument(text, file, limits);
   const numbers = new Numbers(algebra);
@@ -48,7 +48,7 @@ export function compileJsonSchema(text: string, options: JsonSchemaOptions = {})
   const planner = new Planner(normaliser);
   const dialect = new Dialect(builder, numbers, strings, {
     whitespace: options.whitespace ?? "flexible",
-    maxWhitespace: options.maxWhitespace ?? 128,
+    maxWhitespace: options.maxWhitespace ?? DEFAULT_MAX_WHITESPACE,
   });
   const lowering = new Lowering(builder, dialect, planner, forms, {
     propertyOrder: options.propertyOrder ?? "free",

@@ -50,6 +50,24 @@ export class Constants {
     };
   }
 
+  /** Everything but the values; scalars of one type at once. */
+  noneOf(values: readonly JsonNode[]): ValueForm {
+    const forms = this.#forms;
+    const scalars = this.anyOf(values.filter(({ kind }) => kind !== "array" && kind !== "object"));
+    let form: ValueForm = {
+      ...forms.anything,
+      null: !scalars.null,
+      booleans: 3 & ~scalars.booleans,
+      numbers: forms.numbers.complement(scalars.numbers),
+      strings: forms.strings.complement(scalars.strings),
+    };
+    for (const value of values) {
+      if (value.kind === "array" || value.kind === "object")
+        form = forms.meet(form, this.otherThan(value));
+    }
+    return form;
+  }
+
   exactly(value: JsonNode): ValueForm {
     const forms = this.#forms;
     const { goals } = forms;

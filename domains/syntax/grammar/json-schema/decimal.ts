@@ -76,6 +76,19 @@ export function isMultipleOf(a: Decimal, step: Decimal): boolean {
   return x % y === 0n;
 }
 
+/** The least multiple of a positive number that is not below `from`; above it, unless `inclusive`. */
+export function firstMultiple(step: Decimal, from: Decimal, inclusive: boolean): Decimal {
+  const [x, y] = aligned(from, step);
+  // Division goes towards zero, which is upwards for negative numbers.
+  let times = x / y;
+  if (times * y < x || (!inclusive && times * y === x)) times++;
+  return reduce(times * y, Math.max(step.scale, from.scale));
+}
+
+export function multiple(step: Decimal, times: number): Decimal {
+  return reduce(step.mantissa * BigInt(times), step.scale);
+}
+
 /** The least positive number that both divide; both are positive. */
 export function leastCommonMultiple(a: Decimal, b: Decimal): Decimal {
   const [x, y] = aligned(a, b);

@@ -30,6 +30,8 @@ export class Dialect {
   readonly closeArray: SymbolId;
   readonly colon: SymbolId;
   readonly comma: SymbolId;
+  /** One run of it; `empty` where there is none. */
+  readonly whiteSpace: RegexId;
   readonly #builder: GrammarBuilder;
   readonly #numbers: Numbers;
   readonly #strings: Strings;
@@ -45,8 +47,9 @@ export class Dialect {
     this.closeArray = this.#text("]");
     this.colon = this.#text(":");
     this.comma = this.#text(",");
-    const run = whitespaceOf(builder.algebra, layout);
-    if (builder.algebra.isEmpty(run) !== true) builder.ignore(builder.terminal("white space", run));
+    this.whiteSpace = whitespaceOf(builder.algebra, layout);
+    if (builder.algebra.isEmpty(this.whiteSpace) !== true)
+      builder.ignore(builder.terminal("white space", this.whiteSpace));
   }
 
   /** Terminals of the scalars of a form, one per type; none for types it does not admit. */

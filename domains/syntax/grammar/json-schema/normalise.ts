@@ -287,10 +287,7 @@ export class Normaliser {
       case "types":
         return this.#otherTypes(assertion.types);
       case "values":
-        return assertion.values.reduce(
-          (form, value) => forms.meet(form, this.form(goals.ofValue(value, false))),
-          forms.anything,
-        );
+        return this.#constants.noneOf(assertion.values);
       case "numbers":
         return { ...forms.never, numbers: forms.numbers.complement(assertion.numbers) };
       case "strings":

@@ -23,7 +23,7 @@ const MAX_WHOLE_DIGITS = 300;
 const MAX_WHOLE_DIGITS_BEFORE_EXPONENT = 9;
 
 /** Decimals of so many digits survive a double; the point is counted in. */
-const MAX_EXACT_DIGITS = 15;
+export const MAX_EXACT_DIGITS = 15;
 
 /** States of the automaton of one `multipleOf`. */
 const MAX_MULTIPLE_STATES = 4000;
@@ -58,12 +58,18 @@ export class NumberLanguages {
     this.#zeros = algebra.star(this.#digit(0, 0));
     this.#anyFraction = algebra.optional(algebra.concat(this.#point, algebra.plus(this.#digit(0, 9))));
     this.#zeroFraction = algebra.optional(algebra.concat(this.#point, algebra.plus(this.#digit(0, 0))));
-    const sign = algebra.optional(this.#minus);
-    const whole = this.#whole(MAX_WHOLE_DIGITS);
-    this.plain = algebra.concat(sign, whole, this.#anyFraction);
-    this.integers = algebra.concat(sign, whole, this.#zeroFraction);
-    const digitOrPoint = algebra.or([this.#digit(0, 9), this.#point]);
-    this.short = algebra.concat(sign, algebra.repeat(digitOrPoint, 1, MAX_EXACT_DIGITS));
+    const signed = (rest: () => RegexId): RegexId => algebra.concat(algebra.optional(this.#minus), rest());
+    const whole = (): RegexId => this.#whole(MAX_WHOLE_DIGITS);
+    this.plain = algebra.named("plain numbers", () =>
+      signed(() => algebra.concat(whole(), this.#anyFraction)),
+    );
+    this.integers = algebra.named("integers", () =>
+      signed(() => algebra.concat(whole(), this.#zeroFraction)),
+    );
+    this.short = algebra.named("short numbers", () => {
+      const digitOrPoint = algebra.or([this.#digit(0, 9), this.#point]);
+      return signed(() => algebra.repeat(digitOrPoint, 1, MAX_EXACT_DIGITS));
+    });
   }
 
   /** Plain spellings of the numbers (or only the integers) between two bounds. */
@@ -127,6 +133,11 @@ export class NumberLanguages {
   withExponent(classes: ReadonlySet<SignClass>): RegexId {
     const { algebra } = this;
     if (classes.size === 0) return algebra.empty;
+    return algebra.named(`exponents ${[...classes].sort().join()}`, () => this.#withExponent(classes));
+  }
+
+  #withExponent(classes: ReadonlySet<SignClass>): RegexId {
+    const { algebra } = this;
     const two = algebra.repeat(this.#digit(0, 9), 1, 2);
     const three = algebra.concat(this.#digit(0, 2), this.#digit(0, 9), this.#digit(0, 9));
     const exponent = algebra.concat(

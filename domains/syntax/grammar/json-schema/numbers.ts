@@ -6,14 +6,24 @@ import type { RegexAlgebra, RegexId } from "../../../../masks/index.ts";
 import {
   compareDecimals,
   type Decimal,
+  firstMultiple,
   isInteger,
   isMultipleOf,
   leastCommonMultiple,
+  multiple,
+  negate,
   ONE,
   printDecimal,
   signOf,
 } from "./decimal.ts";
-import { type Bound, NumberLanguages, type SignClass, wholeHigh, wholeLow } from "./number-language.ts";
+import {
+  type Bound,
+  MAX_EXACT_DIGITS,
+  NumberLanguages,
+  type SignClass,
+  wholeHigh,
+  wholeLow,
+} from "./number-language.ts";
 
 /** Whether all, none or some numbers of one sign belong to a set. Texts with an exponent need "all". */
 type Share = "all" | "none" | "some";
@@ -123,7 +133,10 @@ export class Numbers {
     if (also === undefined && (step === undefined || low === undefined || high === undefined)) return false;
     let answer = this.#emptiness.get(range);
     if (answer === undefined) {
-      answer = this.#algebra.isEmpty(this.#rangeText(range)) === true;
+      // Without a further condition the first candidate is the least multiple above the lower bound.
+      answer =
+        this.#witness(range, () => true) === undefined &&
+        (also === undefined || this.#algebra.isEmpty(this.#rangeText(range)) === true);
       this.#emptiness.set(range, answer);
     }
     return answer;
@@ -160,7 +173,20 @@ export class Numbers {
     const plain = this.#plain(set);
     if (set.range?.step === undefined && set.range?.also === undefined) return plain;
     const short = this.#algebra.and([plain, this.languages.short]);
-    return this.#algebra.isEmpty(short) === false ? short : plain;
+    const isShort = (value: Decimal): boolean => isShortText(printDecimal(value));
+    const some = [...set.values.values()].find(isShort) ?? this.#witness(set.range, isShort);
+    return some !== undefined || this.#algebra.isEmpty(short) === false ? short : plain;
+  }
+
+  /**
+   * A number of the range that passes a test, among some that are likely to belong to it. `undefined` says nothing,
+   * except for a range that only has a step and two bounds: the least multiple above the lower one is tried.
+   */
+  #witness(range: NumberRange, isWanted: (value: Decimal) => boolean): Decimal | undefined {
+    for (const value of candidatesOf(range)) {
+      if (isWanted(value) && this.#inRange(range, value)) return value;
+    }
+    return undefined;
   }
 
   #plain(set: NumberSet): RegexId {
@@ -314,6 +340,28 @@ function isAbove(low: Bound, value: Decimal): boolean {
 function isBelow(high: Bound, value: Decimal): boolean {
   const order = compareDecimals(value, high.value);
   return order < 0 || (order === 0 && high.inclusive);
+}
+
+/** Numbers around zero that are tried, on either side. */
+const MAX_TRIED = 24;
+
+/** Numbers that are likely to belong to a range, nearest to zero or to a bound first. */
+function* candidatesOf({ integer, low, high, step }: NumberRange): Iterable<Decimal> {
+  const unit = step === undefined ? ONE : integer ? leastCommonMultiple(step, ONE) : step;
+  if (low !== undefined) yield firstMultiple(unit, low.value, low.inclusive);
+  if (high !== undefined) yield negate(firstMultiple(unit, negate(high.value), high.inclusive));
+  for (let n = 0; n < MAX_TRIED; n++) {
+    yield multiple(unit, n);
+    yield multiple(unit, -n);
+  }
+  if (integer || step !== undefined) return;
+  // Between bounds there may be no integer.
+  if (low !== undefined) yield low.value;
+  if (high !== undefined) yield high.value;
+}
+
+function isShortText(text: string): boolean {
+  return text.length - (text.startsWith("-") ? 1 : 0) <= MAX_EXACT_DIGITS;
 }
 
 /** The stronger of two lower (`direction` 1) or upper (-1) bounds. */

@@ -4,6 +4,20 @@
  */
 import type { ListControl, ListEntry } from "../grammar.ts";
 import type { Way } from "./array-control.ts";
+import {
+  type Bits,
+  bitsEqual,
+  bitsMeet,
+  bitsOf,
+  countBits,
+  hasBit,
+  hashBits,
+  nextBit,
+  noBits,
+  unionOfBits,
+  withBit,
+  withoutBits,
+} from "./bits.ts";
 import { Front } from "./front.ts";
 
 export interface ObjectRules {
@@ -34,8 +48,10 @@ interface Choice {
 }
 
 interface ObjectState {
-  /** Bit k: key k has been written. */
-  readonly seen: bigint;
+  /** Keys that have been written. */
+  readonly seen: Bits;
+  /** How many. */
+  readonly written: number;
   /** Other members, counted as far as the bounds ask for. */
   readonly others: number;
   /** Bit i: a member has met condition i. */
@@ -48,13 +64,16 @@ interface ObjectState {
 export class ObjectControl implements ListControl {
   readonly initial = 0;
   readonly #rules: ObjectRules;
-  readonly #required: bigint;
+  /** Keys, and one index more for needs that cannot be met. */
+  readonly #size: number;
+  readonly #required: Bits;
+  readonly #requiredCount: number;
   readonly #allMet: bigint;
-  /** Per condition: the keys whose absence meets it. */
-  readonly #absent: readonly bigint[];
   /** Per key: the conditions that its absence meets. */
   readonly #absenceOf: readonly bigint[];
   readonly #hasNeeds: boolean;
+  /** Keys without a way of low rank. */
+  readonly #farKeys: Bits;
   readonly #all: Choice;
   readonly #near: Choice;
   /** No member can spoil the end of the list. */
@@ -62,7 +81,9 @@ export class ObjectControl implements ListControl {
   /** More other members than this make no difference. */
   readonly #othersClip: number;
   readonly #states: ObjectState[] = [];
-  readonly #ids = new Map<string, number>();
+  /** By hash: the last state with it; `#sameHash` leads to the one before, -1 = none. */
+  readonly #lastOfHash = new Map<number, number>();
+  readonly #sameHash: number[] = [];
   readonly #entries: (readonly ListEntry[] | undefined)[] = [];
   readonly #successors: Map<number, number>[] = [];
   /** By label. */
@@ -77,21 +98,16 @@ export class ObjectControl implements ListControl {
 
   constructor(rules: ObjectRules) {
     this.#rules = rules;
-    let required = 0n;
-    rules.keys.forEach((key, k) => {
-      if (key.required) required |= 1n << BigInt(k);
-    });
-    this.#required = required;
+    this.#size = rules.keys.length + 1;
+    const required = rules.keys.flatMap((key, k) => (key.required ? [k] : []));
+    this.#required = bitsOf(this.#size, required);
+    this.#requiredCount = required.length;
     this.#allMet = (1n << BigInt(rules.conditions.length)) - 1n;
-    this.#absent = rules.conditions.map(({ absent }) =>
-      absent.reduce((bits, k) => bits | (1n << BigInt(k)), 0n),
-    );
-    this.#absenceOf = rules.keys.map((_, k) =>
-      rules.conditions.reduce(
-        (bits, { absent }, i) => (absent.includes(k) ? bits | (1n << BigInt(i)) : bits),
-        0n,
-      ),
-    );
+    const absenceOf = new Array<bigint>(rules.keys.length).fill(0n);
+    rules.conditions.forEach(({ absent }, i) => {
+      for (const k of absent) absenceOf[k]! |= 1n << BigInt(i);
+    });
+    this.#absenceOf = absenceOf;
     this.#hasNeeds = rules.keys.some((key) => key.needs.length > 0);
     const isNear = (way: Way): boolean => way.rank <= rules.rank;
     this.#all = { keys: rules.keys.map((key) => key.ways), others: rules.others };
@@ -99,6 +115,10 @@ export class ObjectControl implements ListControl {
       keys: rules.keys.map((key) => key.ways.filter(isNear)),
       others: rules.others.filter(isNear),
     };
+    this.#farKeys = bitsOf(
+      this.#size,
+      this.#near.keys.flatMap((ways, k) => (ways.length === 0 ? [k] : [])),
+    );
     this.#isFree =
       !this.#hasNeeds &&
       !rules.ordered &&
@@ -118,7 +138,16 @@ export class ObjectControl implements ListControl {
     rules.conditions.forEach(({ isMet }, i) => {
       if (isMet) met |= 1n << BigInt(i);
     });
-    this.#intern({ seen: 0n, others: 0, met, next: 0 });
+    this.#intern({ seen: noBits(this.#size), written: 0, others: 0, met, next: 0 });
+  }
+
+  /**
+   * Whoever has asked `isPossible` needs not look for an end: the answer is exact, unless dependent keys come together
+   * with bounds or conditions.
+   */
+  get surelyEnds(): boolean {
+    const { max, conditions } = this.#rules;
+    return !this.#hasNeeds || (max === Number.POSITIVE_INFINITY && conditions.length === 0);
   }
 
   /** Some finite list satisfies the rules. */
@@ -150,11 +179,12 @@ export class ObjectControl implements ListControl {
   }
 
   accepts(shape: number): boolean {
-    const { seen, others, met } = this.#states[shape]!;
+    const { seen, written, others, met } = this.#states[shape]!;
     return (
-      this.#missing(seen) === 0n &&
-      this.#metAt(met, seen) === this.#allMet &&
-      bitCount(seen) + others >= this.#rules.min
+      written + others >= this.#rules.min &&
+      written >= this.#requiredCount &&
+      nextBit(this.#missing(seen), 0) === -1 &&
+      this.#metAt(met, seen) === this.#allMet
     );
   }
 
@@ -174,19 +204,23 @@ export class ObjectControl implements ListControl {
     const state = this.#states[attr]!;
     const missing = this.#missing(state.seen);
     let best: { readonly entry: ListEntry; readonly cost: number; readonly rank: number } | undefined;
-    for (const { key, rank, entry } of this.#labels) {
-      if (rank > this.#rules.rank) continue;
-      const isSeen = key !== -1 && (((state.seen >> BigInt(key)) & 1n) === 1n || key < state.next);
-      if (isSeen) continue;
-      if (missing !== 0n && (key === -1 || ((missing >> BigInt(key)) & 1n) === 0n)) continue;
-      const after = this.#after(state, entry.label);
-      if (!this.#canEnd(after, this.#near) || this.#intern(after) === attr) continue;
+    const consider = (label: number): void => {
+      const { key, rank, entry } = this.#labels[label]!;
+      if (rank > this.#rules.rank) return;
+      if (key !== -1 && (hasBit(state.seen, key) || key < state.next)) return;
+      const after = this.#after(state, label);
+      if (!this.#canEnd(after, this.#near) || isSame(after, state)) return;
       const cost = this.#distance(after);
       if (best === undefined || cost < best.cost || (cost === best.cost && rank < best.rank)) {
         best = { entry, cost, rank };
       }
+    };
+    let key = nextBit(missing, 0);
+    if (key === -1) for (let label = 0; label < this.#labels.length; label++) consider(label);
+    for (; key !== -1 && key < this.#rules.keys.length; key = nextBit(missing, key + 1)) {
+      for (const label of this.#labelsOf[key]!) consider(label);
       // Keys that must come are all the same unless conditions make a difference.
-      if (missing !== 0n && this.#allMet === 0n) break;
+      if (best !== undefined && this.#allMet === 0n) break;
     }
     return best?.entry;
   }
@@ -195,22 +229,27 @@ export class ObjectControl implements ListControl {
   covers(attr: number, other: number): boolean {
     const a = this.#states[attr]!;
     const b = this.#states[other]!;
-    return a.seen === b.seen && a.others === b.others && a.next === b.next && (b.met & ~a.met) === 0n;
+    return (
+      a.written === b.written &&
+      a.others === b.others &&
+      a.next === b.next &&
+      (b.met & ~a.met) === 0n &&
+      bitsEqual(a.seen, b.seen)
+    );
   }
 
   /** How much is left to do: members that must come, conditions that are open, members that the count asks for. */
-  #distance({ seen, others, met }: ObjectState): number {
+  #distance({ seen, written, others, met }: ObjectState): number {
     const missing = this.#missing(seen);
-    const there = seen | missing;
-    const open = this.#allMet & ~this.#metAt(met, there);
-    return Math.max(bitCount(missing) + bitCount(open), this.#rules.min - bitCount(seen) - others);
+    const open = this.#allMet & ~this.#metAt(met, unionOfBits(seen, missing));
+    return Math.max(countBits(missing) + bitCount(open), this.#rules.min - written - others);
   }
 
   #computeEntries(state: ObjectState): ListEntry[] {
     const out: ListEntry[] = [];
     const { keys, others } = this.#rules;
     for (let k = state.next; k < keys.length; k++) {
-      if (((state.seen >> BigInt(k)) & 1n) === 0n) this.#offer(state, k, out);
+      if (!hasBit(state.seen, k)) this.#offer(state, k, out);
     }
     if (others.length > 0) this.#offer(state, keys.length, out);
     return out;
@@ -231,38 +270,41 @@ export class ObjectControl implements ListControl {
     return key === -1
       ? {
           seen: state.seen,
+          written: state.written,
           others: Math.min(state.others + 1, this.#othersClip),
           met,
           next: ordered ? keys.length : 0,
         }
-      : { seen: state.seen | (1n << BigInt(key)), others: state.others, met, next: ordered ? key + 1 : 0 };
+      : {
+          seen: withBit(state.seen, key),
+          written: state.written + 1,
+          others: state.others,
+          met,
+          next: ordered ? key + 1 : 0,
+        };
   }
 
   /**
    * Whether some list goes on to an end from here. Exact, except that keys which dependent keys would bring along are
    * not counted against bounds and conditions.
    */
-  #canEnd({ seen, others, met, next }: ObjectState, choice: Choice): boolean {
+  #canEnd({ seen, written, others, met, next }: ObjectState, choice: Choice): boolean {
     const { min, max } = this.#rules;
     const { keys } = choice;
     const missing = this.#missing(seen);
-    if (missing !== 0n) {
-      if (missing >> BigInt(keys.length) !== 0n) return false;
-      if (next > 0 && (missing & ((1n << BigInt(next)) - 1n)) !== 0n) return false;
-      if (choice === this.#near) {
-        for (let k = next; k < keys.length; k++) {
-          if (((missing >> BigInt(k)) & 1n) === 1n && keys[k]!.length === 0) return false;
-        }
-      }
+    const first = nextBit(missing, 0);
+    if (first !== -1) {
+      if (first < next || hasBit(missing, keys.length)) return false;
+      if (choice === this.#near && bitsMeet(missing, this.#farKeys)) return false;
     }
-    const count = bitCount(seen) + others + bitCount(missing);
+    const count = written + others + countBits(missing);
     if (count > max) return false;
     const need = Math.max(0, min - count);
     if (this.#allMet !== 0n) return this.#canMeet(seen, met, missing, next, choice, need, max - count);
     if (choice.others.length > 0 || need === 0) return true;
     let free = 0;
-    for (let k = next; k < keys.length; k++) {
-      const isOpen = keys[k]!.length > 0 && (((seen | missing) >> BigInt(k)) & 1n) === 0n;
+    for (let k = next; k < keys.length && free < need; k++) {
+      const isOpen = keys[k]!.length > 0 && !hasBit(seen, k) && !hasBit(missing, k);
       if (isOpen && this.#isAvailable(k, next)) free++;
     }
     return free >= need;
@@ -270,9 +312,9 @@ export class ObjectControl implements ListControl {
 
   /** Whether the open conditions can be met by the missing members and `need` to `room` further ones. */
   #canMeet(
-    seen: bigint,
+    seen: Bits,
     met: bigint,
-    missing: bigint,
+    missing: Bits,
     next: number,
     choice: Choice,
     need: number,
@@ -280,9 +322,9 @@ export class ObjectControl implements ListControl {
   ): boolean {
     const front = new Front(met, this.#allMet, choice.others.length > 0 ? 0 : need, room);
     for (let k = 0; k < choice.keys.length; k++) {
-      if (((seen >> BigInt(k)) & 1n) === 1n) continue;
+      if (hasBit(seen, k)) continue;
       const ways = choice.keys[k]!;
-      if (((missing >> BigInt(k)) & 1n) === 1n) front.add(ways, 0);
+      if (hasBit(missing, k)) front.add(ways, 0);
       else front.choose(k >= next && this.#isAvailable(k, next) ? ways : [], this.#absenceOf[k]!);
     }
     // Other members may come any number of times.
@@ -291,59 +333,71 @@ export class ObjectControl implements ListControl {
   }
 
   /** Conditions that are met if no other keys than `there` will be. */
-  #metAt(met: bigint, there: bigint): bigint {
+  #metAt(met: bigint, there: Bits): bigint {
     if (met === this.#allMet) return met;
     let all = met;
-    for (let i = 0; i < this.#absent.length; i++)
-      if ((this.#absent[i]! & ~there) !== 0n) all |= 1n << BigInt(i);
+    this.#rules.conditions.forEach(({ absent }, i) => {
+      if (absent.some((k) => !hasBit(there, k))) all |= 1n << BigInt(i);
+    });
     return all;
   }
 
   /** Everything that key `k` needs can be written too. */
   #isAvailable(k: number, next: number): boolean {
-    const { keys } = this.#rules;
-    if (keys[k]!.needs.length === 0) return true;
-    const all = this.#closure(1n << BigInt(k));
-    return all >> BigInt(keys.length) === 0n && (next === 0 || (all & ((1n << BigInt(next)) - 1n)) === 0n);
+    if (this.#rules.keys[k]!.needs.length === 0) return true;
+    const all = this.#closure(bitsOf(this.#size, [k]));
+    return !hasBit(all, this.#size - 1) && nextBit(all, 0) >= next;
   }
 
   /** Keys that must still come: the required ones, and what these and the written ones need. */
-  #missing(seen: bigint): bigint {
-    return this.#closure(this.#required | seen) & ~seen;
+  #missing(seen: Bits): Bits {
+    return withoutBits(
+      this.#hasNeeds ? this.#closure(unionOfBits(this.#required, seen)) : this.#required,
+      seen,
+    );
   }
 
-  #closure(keys: bigint): bigint {
-    if (!this.#hasNeeds) return keys;
-    let all = keys;
-    for (let before = -1n; before !== all; ) {
-      before = all;
-      this.#rules.keys.forEach(({ needs }, k) => {
-        if (((all >> BigInt(k)) & 1n) === 0n) return;
-        for (const need of needs) all |= 1n << BigInt(need);
-      });
+  #closure(keys: Bits): Bits {
+    const all = keys.slice();
+    const work: number[] = [];
+    for (let k = nextBit(keys, 0); k !== -1; k = nextBit(keys, k + 1)) work.push(k);
+    for (let k = work.pop(); k !== undefined; k = work.pop()) {
+      for (const need of this.#rules.keys[k]?.needs ?? []) {
+        if (hasBit(all, need)) continue;
+        all[need >>> 5]! |= 1 << (need & 31);
+        work.push(need);
+      }
     }
     return all;
   }
 
   #intern(state: ObjectState): number {
-    const key = `${state.seen.toString(36)}/${state.others}/${state.met.toString(36)}/${state.next}`;
-    let id = this.#ids.get(key);
-    if (id === undefined) {
-      id = this.#states.length;
-      this.#states.push(state);
-      this.#entries.push(undefined);
-      this.#successors.push(new Map());
-      this.#ids.set(key, id);
-    }
+    const rest = state.others + Number(state.met & 0x1fffffffn) + 1;
+    const hash = hashBits(state.seen) ^ Math.imul(rest, 0x297a2d39);
+    const last = this.#lastOfHash.get(hash) ?? -1;
+    for (let id = last; id !== -1; id = this.#sameHash[id]!) if (isSame(this.#states[id]!, state)) return id;
+    const id = this.#states.length;
+    this.#states.push(state);
+    this.#entries.push(undefined);
+    this.#successors.push(new Map());
+    this.#lastOfHash.set(hash, id);
+    this.#sameHash.push(last);
     return id;
   }
 }
 
+function isSame(a: ObjectState, b: ObjectState): boolean {
+  return (
+    a.others === b.others &&
+    a.next === b.next &&
+    a.written === b.written &&
+    a.met === b.met &&
+    bitsEqual(a.seen, b.seen)
+  );
+}
+
 function bitCount(bits: bigint): number {
   let count = 0;
-  for (let rest = bits; rest !== 0n; rest >>= 32n) {
-    let word = Number(rest & 0xffffffffn) | 0;
-    for (; word !== 0; word &= word - 1) count++;
-  }
+  for (let rest = bits; rest !== 0n; rest &= rest - 1n) count++;
   return count;
 }

@@ -43,7 +43,6 @@ export class Strings {
   readonly algebra: RegexAlgebra;
   readonly encoding: CharEncoding;
   readonly #quote: RegexId;
-  readonly #spellings = new Map<string, RegexId>();
   readonly #emptiness = new WeakMap<StringRange, boolean>();
   readonly #characters = new Map<number, RegexId>();
   #anyCharacter: RegexId | undefined;
@@ -147,23 +146,53 @@ export class Strings {
 
   /** Everything between the quotes, in all spellings. */
   body(set: StringSet): RegexId {
-    const parts = [...set.values].map((value) => this.spellings(value));
+    const parts = set.values.size === 0 ? [] : [this.#anySpelling(set.values)];
     if (set.range !== undefined) parts.push(this.#rangeBody(set.range));
     return this.algebra.or(parts);
   }
 
   /** All spellings of one string, without quotes. */
   spellings(value: string): RegexId {
-    let regex = this.#spellings.get(value);
-    if (regex === undefined) {
-      regex = this.algebra.epsilon;
-      const characters = Array.from(value);
-      for (let i = characters.length - 1; i >= 0; i--) {
-        regex = this.algebra.concat(this.#spellingsOfCharacter(characters[i]!), regex);
-      }
-      this.#spellings.set(value, regex);
+    return this.#spelled(value, this.algebra.epsilon);
+  }
+
+  #spelled(value: string, tail: RegexId): RegexId {
+    let regex = tail;
+    const characters = Array.from(value);
+    for (let i = characters.length - 1; i >= 0; i--) {
+      regex = this.algebra.concat(this.#spellingsOfCharacter(characters[i]!), regex);
     }
     return regex;
+  }
+
+  /** All spellings of all the values, factored by common beginnings so that stepping does not depend on their number. */
+  #anySpelling(values: ReadonlySet<string>): RegexId {
+    const sorted = [...values].sort();
+    const build = (from: number, to: number, depth: number): RegexId => {
+      const options: RegexId[] = [];
+      let i = from;
+      // Values are different, so only the first can end here.
+      if (i < to && sorted[i]!.length === depth) {
+        options.push(this.algebra.epsilon);
+        i++;
+      }
+      while (i < to) {
+        const first = sorted[i]!;
+        const character = first.codePointAt(depth);
+        let end = i + 1;
+        while (end < to && sorted[end]!.codePointAt(depth) === character) end++;
+        // What the first and the last share, all share: a run without branches needs no recursion.
+        const last = sorted[end - 1]!;
+        let shared = depth + String.fromCodePoint(character!).length;
+        while (shared < first.length && first.codePointAt(shared) === last.codePointAt(shared)) {
+          shared += first.codePointAt(shared)! > 0xffff ? 2 : 1;
+        }
+        options.push(this.#spelled(first.slice(depth, shared), build(i, end, shared)));
+        i = end;
+      }
+      return this.algebra.or(options);
+    };
+    return build(0, sorted.length, 0);
   }
 
   /** The same as the encoding's class of one character, which is made for large classes and takes longer. */
@@ -221,8 +250,7 @@ export class Strings {
       parts.push(algebra.repeat(this.#anyCharacter, min, max === Number.POSITIVE_INFINITY ? UNBOUNDED : max));
     }
     if (parts.length === 0) parts.push(this.encoding.anyText);
-    if (except.size > 0)
-      parts.push(algebra.not(algebra.or([...except].map((value) => this.spellings(value)))));
+    if (except.size > 0) parts.push(algebra.not(this.#anySpelling(except)));
     return algebra.and(parts);
   }
 

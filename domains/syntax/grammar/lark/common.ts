@@ -2,7 +2,7 @@
  * The terminals of `%import common.NAME`, written anew as regular expressions. They have the names and the texts of
  * Lark's library; strings and comments end at their first possible end.
  */
-import { didYouMean } from "../suggest.ts";
+import { suggestName } from "../../../../src/kernel/index.ts";
 
 /** Name and ECMAScript pattern. */
 export const COMMON: Readonly<Record<string, string>> = {
@@ -34,5 +34,7 @@ export const COMMON: Readonly<Record<string, string>> = {
 
 /** What to do about a name that is not defined. */
 export function undefinedHint(name: string, defined: Iterable<string>): string {
-  return Object.hasOwn(COMMON, name) ? `Add "%import common.${name}".` : didYouMean(name, defined);
+  return Object.hasOwn(COMMON, name)
+    ? `Add "%import common.${name}".`
+    : suggestName(name, defined, "Defined are");
 }

@@ -3,13 +3,12 @@
  * terminals that are allowed at its place can make it, and ignored terminals may stand between lexemes.
  */
 import { RegexAlgebra, UNBOUNDED } from "../../../../masks/index.ts";
-import { checkLimit, DEFAULT_LIMITS } from "../../../../src/kernel/index.ts";
+import { checkLimit, DEFAULT_LIMITS, suggestName } from "../../../../src/kernel/index.ts";
 import { type EbnfRule, type Expr, lowerRules } from "../ebnf.ts";
 import type { FrontEndNote, FrontEndOptions, FrontEndResult } from "../front-end.ts";
 import { GrammarBuilder, type SymbolId } from "../grammar.ts";
 import { TextReader } from "../reader.ts";
 import { utf8Encoding } from "../regex/encoding.ts";
-import { didYouMean } from "../suggest.ts";
 import { forEachName, isTerminalName, type LarkDefinition, type LarkDocument, type LarkNode } from "./ast.ts";
 import { undefinedHint } from "./common.ts";
 import { parseLark } from "./parse.ts";
@@ -45,7 +44,7 @@ export function compileGrammarText(text: string, options: GrammarTextOptions = {
   const startRule = rules.findIndex(({ name }) => name === start);
   if (startRule === -1) {
     const names = rules.map(({ name }) => name);
-    throw reader.error(`no rule "${start}"`, 0, 0, didYouMean(start, names));
+    throw reader.error(`no rule "${start}"`, 0, 0, suggestName(start, names, "Defined are"));
   }
   const symbol = lowerRules(builder, lowered, startRule);
   for (const node of document.ignored) builder.ignore(compiler.ignored(node));

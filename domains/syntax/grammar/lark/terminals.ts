@@ -3,14 +3,13 @@
  * Regular expressions are ECMAScript's, and see no further than their own text.
  */
 import { dfaOfRegex, type RegexAlgebra, type RegexId, UNBOUNDED } from "../../../../masks/index.ts";
-import type { Limits } from "../../../../src/kernel/index.ts";
+import { type Limits, suggestName } from "../../../../src/kernel/index.ts";
 import { components } from "../ebnf.ts";
 import type { TextReader } from "../reader.ts";
 import { languageOf } from "../regex/compile.ts";
 import type { CharEncoding } from "../regex/encoding.ts";
 import { parseRegex } from "../regex/parse.ts";
 import { closeOverCase } from "../regex/unicode.ts";
-import { didYouMean } from "../suggest.ts";
 import { forEachName, isTerminalName, type LarkDefinition, type LarkImport, type LarkNode } from "./ast.ts";
 import { COMMON, undefinedHint } from "./common.ts";
 import { checkTerminalPattern, hasQuantifier } from "./patterns.ts";
@@ -169,7 +168,7 @@ export class TerminalTable {
   #common({ source, start, end }: LarkImport): Piece {
     const pattern = Object.hasOwn(COMMON, source) ? COMMON[source] : undefined;
     if (pattern === undefined) {
-      const hint = didYouMean(source, Object.keys(COMMON));
+      const hint = suggestName(source, Object.keys(COMMON), "Defined are");
       throw this.#source.reader.error("not in the library common", start, end, hint);
     }
     const ast = parseRegex(pattern, { file: "common" });

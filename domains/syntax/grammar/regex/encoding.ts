@@ -25,7 +25,7 @@ export interface CharEncoding {
 
 /** Characters as their UTF-8 bytes. */
 export function utf8Encoding(algebra: RegexAlgebra): CharEncoding {
-  return cached(algebra, (ranges) => utf8Class(algebra, ranges));
+  return cached("utf-8", algebra, (ranges) => utf8Class(algebra, ranges));
 }
 
 /**
@@ -33,7 +33,7 @@ export function utf8Encoding(algebra: RegexAlgebra): CharEncoding {
  * escapes, and `\uXXXX` in either case of hexadecimal digits, as a surrogate pair past U+FFFF.
  */
 export function jsonStringEncoding(algebra: RegexAlgebra): CharEncoding {
-  return cached(algebra, (ranges) => {
+  return cached("json", algebra, (ranges) => {
     const escapes = [
       shortEscape(algebra, ranges),
       algebra.concat(algebra.byte(0x75), unitEscape(algebra, ranges)),
@@ -46,19 +46,12 @@ export function jsonStringEncoding(algebra: RegexAlgebra): CharEncoding {
 }
 
 function cached(
+  name: string,
   algebra: RegexAlgebra,
   compute: (ranges: readonly CodePointRange[]) => RegexId,
 ): CharEncoding {
-  const known = new Map<string, RegexId>();
-  const classRegex = (ranges: readonly CodePointRange[]): RegexId => {
-    const key = ranges.join();
-    let regex = known.get(key);
-    if (regex === undefined) {
-      regex = compute(ranges);
-      known.set(key, regex);
-    }
-    return regex;
-  };
+  const classRegex = (ranges: readonly CodePointRange[]): RegexId =>
+    algebra.named(`${name} ${ranges.join()}`, () => compute(ranges));
   return { algebra, classRegex, anyText: algebra.star(classRegex(ANY)) };
 }
 
