@@ -177,6 +177,26 @@ describe("a catastrophic input", () => {
       "forty required keys in any order",
       schema({ properties, required: Object.keys(properties), type: "object" }),
     ],
+    [
+      "three hundred required keys",
+      schema({
+        properties: Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`key_${i}`, { type: "null" }])),
+        required: Array.from({ length: 300 }, (_, i) => `key_${i}`),
+        type: "object",
+      }),
+    ],
+    ["a large minItems", schema({ type: "array", items: { type: "integer" }, minItems: 1_000_000 })],
+    [
+      "multiples whose automata multiply",
+      schema({
+        anyOf: [12, 11, 13, 14, 21, 22, 26, 28, 33].map((step, i) => ({
+          type: "integer",
+          multipleOf: step,
+          minimum: i - 1e15,
+          maximum: 1e18 + i * 1000,
+        })),
+      }),
+    ],
     ["ten million bytes of description", schema({ type: "integer", description: "x".repeat(10_000_000) })],
     ["a count over a hundred thousand", gbnf('root ::= ("a" | "bc"){1,100000}')],
     ["repetitions side by side", gbnf("root ::= ([a-z]+ [a-z]* [a-z]+)*")],
@@ -190,9 +210,29 @@ describe("a catastrophic input", () => {
     ["deep parentheses", () => ({ kind: "regex", pattern: `${"(".repeat(1e5)}a${")".repeat(1e5)}` })],
     ["deep rules", () => grammar(`start: ${"(".repeat(3000)}"a"${")".repeat(3000)}`)],
     ["a deep schema", () => ({ kind: "schema", text: `${'{"items":'.repeat(5000)}{}${"}".repeat(5000)}` })],
+    [
+      "patterns that hold in every distance of each other",
+      () =>
+        schema({
+          type: "string",
+          allOf: Array.from({ length: 12 }, (_, i) => ({ pattern: `a.{${i + 3}}b` })),
+        }),
+    ],
     ["a file beyond the limit", () => schema({ description: "x".repeat(20_000_000) })],
   ])("ends within its budget: %s", (_, constraint) => {
     expect(() => exercise(constraint())).toThrow(BudgetError);
+  });
+
+  it("such as a huge list of excluded strings compiles in proportion to its size", () => {
+    const size = (count: number): number => {
+      const strings = Array.from({ length: count }, (_, i) => `value ${i * 7919}`);
+      const only = compileProgram([schema({ type: "string", not: { enum: strings } })]).constraints[0]!;
+      const after = (text: string) => only.recognizer.advanceAll(only.recognizer.start(), utf8(text));
+      expect(after('"value 7919"')).toBeUndefined();
+      expect(only.recognizer.canEnd(after('"value 7918"')!)).toBe(true);
+      return only.recognizer.lexer.algebra.size;
+    };
+    expect(size(4000)).toBeLessThan(12 * size(400));
   });
 
   it("such as an allOf of many choices works, and ends within its budget where they are too many", () => {

@@ -62,8 +62,7 @@ export class Constants {
       strings: forms.strings.complement(scalars.strings),
     };
     for (const value of values) {
-      if (value.kind === "array" || value.kind === "object")
-        form = forms.meet(form, this.otherThan(value));
+      if (value.kind === "array" || value.kind === "object") form = forms.meet(form, this.otherThan(value));
     }
     return form;
   }
