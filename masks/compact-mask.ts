@@ -2,18 +2,23 @@
  * Masks as they are kept: as a list of ids where few tokens are allowed, as the words in which they differ from another
  * mask where that is little, else as they are.
  */
-import { createMask, type MaskBuffer, type TokenMask } from "./token-mask.ts";
+import type { MaskBuffer, TokenMask } from "./token-mask.ts";
 
 export type CompactMask =
   | { readonly kind: "ids"; readonly ids: Int32Array }
   | {
       readonly kind: "difference";
-      readonly base: Exclude<CompactMask, { kind: "difference" }>;
+      readonly base: PlainMask;
       /** Numbers of the words that differ, and what they are. */
       readonly at: Int32Array;
       readonly words: Uint32Array;
     }
-  | { readonly kind: "words"; readonly words: Uint32Array };
+  | PlainMask;
+
+interface PlainMask {
+  readonly kind: "words";
+  readonly words: Readonly<Uint32Array>;
+}
 
 /** A list of ids takes at most this share of the words. */
 const IDS_SHARE = 1 / 8;
@@ -23,22 +28,20 @@ const DIFFERENCE_SHARE = 1 / 4;
 const OVERHEAD = 200;
 
 /**
- * The smallest form of `mask`; shares nothing with it.
- * @param base  a mask that `mask` may be much like; a difference of its own is not built upon
+ * The smallest form of `mask`, which must never change again: it may be that form itself.
+ * @param base  a mask that `mask` may be much like; only those kept as words are built upon
  */
 export function compactMask(mask: TokenMask, base?: CompactMask): CompactMask {
   const { words } = mask;
   const ids = listIds(words, words.length, Math.floor(words.length * IDS_SHARE));
   if (ids !== undefined) return { kind: "ids", ids };
-  if (base !== undefined && base.kind !== "difference") {
-    const other = createMask(mask.size);
-    expandMask(base, other);
-    const at = listDifferences(words, other.words, words.length, (words.length * DIFFERENCE_SHARE) >> 1);
+  if (base?.kind === "words") {
+    const at = listDifferences(words, base.words, words.length, (words.length * DIFFERENCE_SHARE) >> 1);
     if (at !== undefined) {
       return { kind: "difference", base, at, words: Uint32Array.from(at, (w) => words[w]!) };
     }
   }
-  return { kind: "words", words: words.slice() };
+  return { kind: "words", words };
 }
 
 /** Overwrites `out`, which has the size of the mask that was made compact. */
@@ -52,7 +55,7 @@ export function expandMask(mask: CompactMask, out: MaskBuffer): void {
       setIds(out.words, mask.ids, mask.ids.length);
       return;
     case "difference":
-      expandMask(mask.base, out);
+      out.words.set(mask.base.words);
       putWords(out.words, mask.at, mask.words, mask.at.length);
   }
 }

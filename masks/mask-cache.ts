@@ -16,7 +16,7 @@ interface Entry {
 }
 
 /** The share of the budget for masks as they are handed out. */
-const PUBLISHED_SHARE = 1 / 4;
+const PUBLISHED_SHARE = 1 / 2;
 /** Of an entry beside its mask; characters of names count one byte each. */
 const ENTRY_BYTES = 200;
 
@@ -50,6 +50,7 @@ export class MaskCache {
     // Whoever lives on another one keeps that one alive.
     if (entry.base !== undefined) this.#compact.get(entry.base);
     const mask = createMask(this.#size);
+    // No scratch space of the caller's: what is handed out must never change.
     expandMask(entry.mask, mask);
     this.#published.set(name, mask);
     return mask;
