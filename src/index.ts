@@ -55,6 +55,7 @@ export {
   compileProgram,
   type ExportOptions,
   type JsonSchemaValue,
+  type LanguageConstraint,
   parseConstraint,
   type SchemaConstraint,
   type SchemaObjectConstraint,
@@ -77,5 +78,6 @@ export {
   type Satisfiability,
   SpecError,
 } from "./kernel/index.ts";
+export { type LanguagePack, languageOfFile, languagePack, languagePacks } from "./languages/index.ts";
 export * from "./laws/index.ts";
 export { VERSION } from "./version.ts";

@@ -46,7 +46,8 @@ export function addConstraintFlags(command: Command): Command {
     .option("--gbnf <file>", "a grammar in llama.cpp's notation: file or - (repeatable)", collect)
     .option("--regex <pattern>", "an ECMAScript regular expression for the whole text (repeatable)", collect)
     .option("--regex-flags <flags>", "flags of every --regex, such as i or s")
-    .option("--start <rule>", 'start rule of --grammar (default "start")')
+    .option("--language <name>", "a programming language: source text that parses (repeatable)", collect)
+    .option("--start <rule>", 'start rule of --grammar (default "start"), or what the --language text is')
     .option("--limit <name=n>", "raise or lower a limit that an error named (repeatable)", collect);
 }
 

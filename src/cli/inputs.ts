@@ -13,6 +13,7 @@ export interface ConstraintFlags {
   readonly gbnf?: readonly string[];
   readonly regex?: readonly string[];
   readonly regexFlags?: string;
+  readonly language?: readonly string[];
   readonly start?: string;
   readonly limit?: readonly string[];
 }
@@ -78,11 +79,12 @@ export class Inputs {
       this.#texts.set(inlineName("regex", i), pattern);
       found.push({ kind: "regex", pattern, ...regexFlags });
     }
+    for (const language of flags.language ?? []) found.push({ kind: "language", language, ...start });
     if (flags.regexFlags !== undefined && (flags.regex ?? []).length === 0) {
       throw new UsageError("--regex-flags belong to a --regex, and there is none");
     }
-    if (flags.start !== undefined && (flags.grammar ?? []).length === 0) {
-      throw new UsageError("--start names a rule of a --grammar, and there is none");
+    if (flags.start !== undefined && (flags.grammar ?? []).length + (flags.language ?? []).length === 0) {
+      throw new UsageError("--start names a rule of a --grammar or --language, and there is none");
     }
     return found;
   }

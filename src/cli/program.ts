@@ -85,6 +85,7 @@ function buildProgram(io: CliIo, done: Done): Command {
   addExamples(addOutputFlags(generate), [
     "ananke generate --regex '[0-9]{4}-[0-9]{2}-[0-9]{2}'",
     'ananke generate "Describe a user." -m model.gguf --template chat --schema user.schema.json --json',
+    'ananke generate "// adds two numbers" --language typescript --start statements',
     "cat prompt.txt | ananke generate - --grammar query.grammar --max-tokens 200 > query.sql",
   ]).action(runner(io, done, GENERATE, () => import("./commands/generate.ts")));
 
@@ -102,6 +103,7 @@ function buildProgram(io: CliIo, done: Done): Command {
   addExamples(addOutputFlags(explain), [
     "ananke explain answer.json --schema user.schema.json",
     "ananke explain --regex '[0-9]{4}-[0-9]{2}' --text 2024-1x",
+    "ananke explain --language typescript --no-tokens src/index.ts",
   ]).action(runner(io, done, explainSettings, () => import("./commands/explain.ts")));
 
   const demo = program

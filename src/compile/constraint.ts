@@ -58,7 +58,21 @@ export interface RegexConstraint extends Sourced {
   readonly flags?: string;
 }
 
-export type Constraint = SchemaConstraint | GrammarConstraint | GbnfConstraint | RegexConstraint;
+/** The output is source text of a programming language. */
+export interface LanguageConstraint extends Sourced {
+  readonly kind: "language";
+  /** Name or alias of a pack of `src/languages`: `typescript`, `go`. */
+  readonly language: string;
+  /** What the text is: a start point of the pack such as `function_body`; default: a whole file. */
+  readonly start?: string;
+}
+
+export type Constraint =
+  | SchemaConstraint
+  | GrammarConstraint
+  | GbnfConstraint
+  | RegexConstraint
+  | LanguageConstraint;
 
 /** What callers may write; `parseConstraint` turns it into a `Constraint`. */
 export type ConstraintInput = Constraint | SchemaObjectConstraint;
@@ -85,6 +99,7 @@ const FIELDS: Readonly<Record<Constraint["kind"], { required: string; optional: 
   grammar: { required: "text", optional: ["file", "start"] },
   gbnf: { required: "text", optional: ["file"] },
   regex: { required: "pattern", optional: ["file", "flags"] },
+  language: { required: "language", optional: ["file", "start"] },
 };
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {

@@ -25,6 +25,7 @@ import {
   type Satisfiability,
   SpecError,
 } from "../kernel/index.ts";
+import { languageRecognizer } from "../languages/index.ts";
 import type { Constraint } from "./constraint.ts";
 
 /** One constraint, ready to run. Immutable but for caches; shared by all sessions. */
@@ -76,7 +77,7 @@ export function compileProgram(
     const count = (used.get(constraint.kind) ?? 0) + 1;
     used.set(constraint.kind, count);
     const id = count === 1 ? constraint.kind : `${constraint.kind}#${count}`;
-    const { grammar, notes } = compileOne(constraint, id, limits);
+    const { recognizer, notes } = recognizerOf(constraint, id, limits);
     // Digests are for results and for the algebra: masks do not wait for them.
     let contentId: string | undefined;
     return {
@@ -86,7 +87,7 @@ export function compileProgram(
         contentId ??= contentIdOf(constraint);
         return contentId;
       },
-      recognizer: new Recognizer(grammar),
+      recognizer,
       notes,
     };
   });
@@ -104,7 +105,25 @@ export function compileProgram(
   };
 }
 
-function compileOne(constraint: Constraint, id: string, limits: Limits): FrontEndResult {
+function recognizerOf(
+  constraint: Constraint,
+  id: string,
+  limits: Limits,
+): Pick<CompiledConstraint, "recognizer" | "notes"> {
+  if (constraint.kind === "language") {
+    const { language, start } = constraint;
+    const recognizer = languageRecognizer(language, start, limits);
+    return { recognizer, notes: [{ path: "", subject: language, treatment: "enforced" }] };
+  }
+  const { grammar, notes } = compileOne(constraint, id, limits);
+  return { recognizer: new Recognizer(grammar), notes };
+}
+
+function compileOne(
+  constraint: Exclude<Constraint, { kind: "language" }>,
+  id: string,
+  limits: Limits,
+): FrontEndResult {
   const file = constraint.file ?? `<${id}>`;
   try {
     switch (constraint.kind) {
@@ -189,6 +208,7 @@ function feasibility(compiled: readonly CompiledConstraint[]): Satisfiability {
 /** Where a constraint stands: its file, or what it says. */
 function sourceOf(constraint: Constraint): string {
   if (constraint.file !== undefined) return `in ${constraint.file}`;
+  if (constraint.kind === "language") return constraint.language;
   const text = constraint.kind === "regex" ? constraint.pattern : constraint.text;
   return JSON.stringify(text.length <= MAX_QUOTED ? text : `${text.slice(0, MAX_QUOTED)}…`);
 }

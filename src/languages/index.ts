@@ -1,5 +1,5 @@
 /** Surface of the language packs. */
-export { languageGrammar, loadLanguage } from "./load.ts";
+export { languageGrammar, languageRecognizer, loadLanguage } from "./load.ts";
 export type { LanguagePack } from "./pack.ts";
 export { languageOfFile, languagePack, languagePacks } from "./registry.ts";
 export { openTypeOracle, type TypeOracleOptions } from "./type-oracle.ts";

@@ -5,6 +5,7 @@ import {
   type Grammar,
   importTreeSitter,
   type LanguageGrammar,
+  Recognizer,
   withStart,
 } from "../../domains/syntax/index.ts";
 import { DEFAULT_LIMITS, type Limits, SpecError } from "../kernel/index.ts";
@@ -25,13 +26,14 @@ export function loadLanguage(
   limits: Limits = DEFAULT_LIMITS,
 ): LanguageGrammar {
   const pack = typeof language === "string" ? languagePack(language) : language;
-  const known = limits === DEFAULT_LIMITS ? imported.get(pack) : undefined;
+  const isShared = isDefault(limits);
+  const known = isShared ? imported.get(pack) : undefined;
   if (known !== undefined) return known;
   const grammar = importTreeSitter(
     { ...pack.definition, name: pack.name, source: readGrammar(pack), file: pack.grammar },
     { limits },
   );
-  if (limits === DEFAULT_LIMITS) imported.set(pack, grammar);
+  if (isShared) imported.set(pack, grammar);
   return grammar;
 }
 
@@ -48,6 +50,33 @@ export function languageGrammar(language: string, start?: string, limits?: Limit
   throw new SpecError(`${grammar.name} has no start point "${start}"`, {
     hint: `Use one of ${[...starts.keys()].join(", ")}, or a rule of ${languagePack(language).grammar}.`,
   });
+}
+
+/** Recognisers under the default limits, by grammar and start symbol: all programs share what they have learnt. */
+const recognizers = new WeakMap<LanguageGrammar, Map<string, Recognizer>>();
+
+/** The recogniser of `languageGrammar`; one for all who ask under the default limits. */
+export function languageRecognizer(language: string, start?: string, limits?: Limits): Recognizer {
+  const grammar = languageGrammar(language, start, limits);
+  if (limits !== undefined && !isDefault(limits)) return new Recognizer(grammar);
+  const owner = loadLanguage(language);
+  let known = recognizers.get(owner);
+  if (known === undefined) {
+    known = new Map();
+    recognizers.set(owner, known);
+  }
+  const key = start ?? "";
+  let recognizer = known.get(key);
+  if (recognizer === undefined) {
+    recognizer = new Recognizer(grammar);
+    known.set(key, recognizer);
+  }
+  return recognizer;
+}
+
+function isDefault(limits: Limits): boolean {
+  const own: readonly [string, number][] = Object.entries(limits);
+  return own.every(([name, value]) => DEFAULT_LIMITS[name as keyof Limits] === value);
 }
 
 function readGrammar(pack: LanguagePack): string {

@@ -1,9 +1,10 @@
 /** Every language pack: its names, and the fixtures of what is in the language and what is not. */
 import { describe, expect, it } from "vitest";
 import { explainBytes, Recognizer } from "../../domains/syntax/index.ts";
+import { adversaryModel, compile, generate } from "../../src/index.ts";
 import { languageGrammar, languageOfFile, languagePack, languagePacks } from "../../src/languages/index.ts";
 import { languageFixtures } from "../helpers/language-fixtures.ts";
-import { utf8 } from "../helpers/vocabularies.ts";
+import { smallVocabulary, utf8 } from "../helpers/vocabularies.ts";
 
 const recognizers = new Map<string, Recognizer>();
 
@@ -35,6 +36,30 @@ describe("packs", () => {
     expect(languageOfFile("src/A.java")?.name).toBe("java");
     expect(() => languagePack("cobol")).toThrow(/Unknown language "cobol"/);
     expect(() => languageGrammar("go", "paragraph")).toThrow(/go has no start point "paragraph"/);
+  });
+});
+
+describe("the constraint", () => {
+  it("is a program whose outputs parse", async () => {
+    const program = compile([{ kind: "language", language: "go", start: "expression" }]);
+    for (let seed = 0; seed < 3; seed++) {
+      const model = adversaryModel({ vocabulary: smallVocabulary(), endWeight: 20 });
+      const { code, status } = await generate({ program, model, prompt: "", maxTokens: 40, seed });
+      expect(status).toBe("complete");
+      expect(explain("go", "expression", code).verdict).toBe("complete");
+    }
+  });
+
+  it("shares what was learnt of the language", () => {
+    const [a, b] = [1, 2].map(() => compile([{ kind: "language", language: "go" }]));
+    expect(a?.constraints[0]?.recognizer).toBe(b?.constraints[0]?.recognizer);
+  });
+
+  it("is refused for unknown languages and start points", () => {
+    expect(() => compile([{ kind: "language", language: "cobol" }])).toThrow(/Unknown language "cobol"/);
+    expect(() => compile([{ kind: "language", language: "go", start: "verse" }])).toThrow(
+      /no start point "verse"/,
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 /** The programming languages of the benchmarks: what constrains them, who judges them, and what tree-sitter says of them. */
-import type { CompiledProgram } from "../../../src/index.ts";
+import { type CompiledProgram, compile } from "../../../src/index.ts";
 import { SpecError } from "../../../src/kernel/index.ts";
 import { type Judge, treeSitterJudge } from "./judge.ts";
 import { referenceJudge } from "./judges.ts";
@@ -56,9 +56,7 @@ export async function openCodeLanguage(id: string): Promise<CodeLanguage> {
     extensions: spec.extensions,
     structure,
     judge: (await referenceJudge(id)) ?? treeSitterJudge(structure),
-    program: (_domains) => {
-      throw new SpecError(`There is no grammar of ${id} yet`);
-    },
+    program: (_domains) => compile([{ kind: "language", language: id }]),
   };
 }
 

@@ -67,7 +67,7 @@ export async function run(
   if (constraints.length === 0) {
     throw new UsageError(
       "There is no constraint to explain the text by",
-      "Give --schema, --grammar, --gbnf or --regex.",
+      "Give --schema, --grammar, --gbnf, --regex or --language.",
     );
   }
   const { bytes, name } = await readText(context, flags, args);

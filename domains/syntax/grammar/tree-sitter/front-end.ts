@@ -25,7 +25,12 @@ export function importTreeSitter(
   options: { readonly limits?: Limits } = {},
 ): LanguageGrammar {
   const { file, name } = definition;
-  const source = applyPatches(readTreeSitterGrammar(definition.source, file), definition.patches, file);
+  const source = applyPatches(
+    readTreeSitterGrammar(definition.source, file),
+    definition.patches,
+    file,
+    new Set(Object.keys(definition.lexemes)),
+  );
   const algebra = new RegexAlgebra(options.limits ?? DEFAULT_LIMITS);
   const converter = new Converter(algebra, source, definition);
   const starts = new Map<string, SymbolId>();

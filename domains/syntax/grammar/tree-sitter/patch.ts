@@ -50,19 +50,26 @@ export function fingerprint(rule: RuleNode): string {
 
 /**
  * The grammar after all patches, in order.
+ * @param tokens  rules that the language pack replaces by lexemes
  * @throws SpecError when a patch does not fit
  */
 export function applyPatches(
   grammar: TreeSitterGrammar,
   patches: readonly Patch[],
   file: string,
+  tokens: ReadonlySet<string> = new Set(),
 ): TreeSitterGrammar {
   const rules = new Map(grammar.rules);
-  for (const patch of patches) applyPatch(rules, patch, file);
+  for (const patch of patches) applyPatch(rules, patch, file, tokens);
   return { ...grammar, rules };
 }
 
-function applyPatch(rules: Map<string, RuleNode>, patch: Patch, file: string): void {
+function applyPatch(
+  rules: Map<string, RuleNode>,
+  patch: Patch,
+  file: string,
+  tokens: ReadonlySet<string>,
+): void {
   const misfit = (problem: string, hint: string): SpecError =>
     new SpecError(`The patch "${patch.why}" does not fit rule "${patch.rule}" of ${file}: ${problem}`, {
       hint,
@@ -90,7 +97,7 @@ function applyPatch(rules: Map<string, RuleNode>, patch: Patch, file: string): v
       return;
     }
     case "not-first": {
-      const copy = copyWithoutFirst(rules, patch.symbol, new Set(patch.forbidden));
+      const copy = copyWithoutFirst(rules, tokens, patch.symbol, new Set(patch.forbidden));
       let found = 0;
       const visit = (node: RuleNode): RuleNode => {
         if (node.type !== "SYMBOL" || node.name !== patch.symbol) return withChildren(node, visit);
@@ -141,6 +148,7 @@ function editRules(
  */
 function copyWithoutFirst(
   rules: Map<string, RuleNode>,
+  tokens: ReadonlySet<string>,
   name: string,
   forbidden: ReadonlySet<string>,
 ): RuleNode {
@@ -171,6 +179,7 @@ function copyWithoutFirst(
       }
       case "SYMBOL": {
         if (forbidden.has(node.name)) return undefined;
+        if (tokens.has(node.name)) return node;
         const rule = rules.get(node.name);
         if (rule !== undefined && !isToken(rule)) return { type: "SYMBOL", name: copyOf(node.name) };
         const literal = rule === undefined ? undefined : literalText(rule);
