@@ -1,12 +1,12 @@
 /**
  * Python, as of 3.13. Lines and blocks are implied by columns (`layout.ts`); strings are lexemes of our own
- * (`strings.ts`); most rules are tighter than the published ones (`rules.ts`).
+ * (`strings.ts`); most rules are tighter than the published ones (`rules/`).
  * Source: The Python Language Reference, chapter 2 (lexical analysis) and chapter 10 (full grammar).
  */
 import { optional, seq, symbol } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
 import { IMPLIED, lines } from "./layout.ts";
-import { rulePatches } from "./rules.ts";
+import { rulePatches } from "./rules/all.ts";
 import { stringLexemes, stringPatches } from "./strings.ts";
 
 const DIGITS = "[0-9](?:_?[0-9])*";
