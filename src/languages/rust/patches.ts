@@ -1,0 +1,155 @@
+/** Where the published grammar of Rust differs from the language, or reads in pieces what is a lexeme of ours. */
+import {
+  choice,
+  optional,
+  type Patch,
+  type RuleNode,
+  repeat,
+  separated,
+  seq,
+  symbol,
+  text,
+} from "../../../domains/syntax/index.ts";
+import { noLoneComma } from "../edits.ts";
+import { MARKS, PRIMITIVE_TYPES, RESERVED } from "./words.ts";
+
+/** Members of a choice that only list words which are identifiers anyway. */
+function isWordList(node: RuleNode): boolean {
+  if (node.type === "SYMBOL") return node.name === "_reserved_identifier";
+  if (node.type === "PREC" || node.type === "PREC_LEFT") return isWordList(node.content);
+  return (
+    node.type === "ALIAS" &&
+    node.content.type === "CHOICE" &&
+    node.content.members.every((member) => member.type === "STRING" && PRIMITIVE_TYPES.includes(member.value))
+  );
+}
+
+const listsWords = (node: RuleNode): boolean => node.type === "CHOICE" && node.members.some(isWordList);
+
+function withoutWordLists(node: RuleNode): RuleNode {
+  if (node.type !== "CHOICE") return node;
+  return choice(...node.members.filter((member) => !isWordList(member)));
+}
+
+/** What may part the items of a repetition in a macro: one token that is no repetition mark. */
+const separators = MARKS.filter((mark) => !["*", "+", "?"].includes(mark));
+
+const repetition = (token: string): RuleNode =>
+  seq(
+    text("$"),
+    text("("),
+    repeat(symbol(token)),
+    text(")"),
+    optional(choice("identifier", ...separators.map(text))),
+    choice(text("+"), text("*"), text("?")),
+  );
+
+/** Words of token trees that no other member stands for. */
+const treeWords = RESERVED.filter(
+  (word) => !["mut", "self", "super", "crate", "true", "false"].includes(word),
+);
+
+export const patches: readonly Patch[] = [
+  {
+    kind: "replace",
+    why: "a token is one mark, word or literal",
+    rule: "_non_special_token",
+    was: "aee98e091955",
+    with: choice(
+      "_literal",
+      "identifier",
+      "mutable_specifier",
+      "self",
+      "super",
+      "crate",
+      "lifetime",
+      ...MARKS.map(text),
+      ...treeWords.map(text),
+    ),
+  },
+  ...["token_repetition_pattern", "token_repetition"].map(
+    (rule): Patch => ({
+      kind: "replace",
+      why: "items of a repetition are parted by one token",
+      rule,
+      was: rule === "token_repetition" ? "780fc9401b8b" : "5b1003f994e7",
+      with: repetition(rule === "token_repetition" ? "_tokens" : "_token_pattern"),
+    }),
+  ),
+  {
+    kind: "edit",
+    why: "contextual words and primitive types are identifiers already",
+    rule: "*",
+    find: listsWords,
+    times: 8,
+    with: withoutWordLists,
+  },
+  noLoneComma(13),
+  {
+    kind: "edit",
+    why: "labels are lifetimes",
+    rule: "*",
+    find: symbol("label"),
+    times: 6,
+    with: symbol("lifetime"),
+  },
+  { kind: "remove", why: "labels are lifetimes", rule: "label" },
+  { kind: "remove", why: "contextual words are identifiers already", rule: "_reserved_identifier" },
+  {
+    kind: "replace",
+    why: "a file holds items",
+    rule: "source_file",
+    was: "dbb31248f1bb",
+    with: seq(optional("shebang"), "_items"),
+  },
+  { kind: "add", why: "a file holds items", rule: "_items", with: repeat(symbol("_item")) },
+  {
+    kind: "add",
+    why: "a file holds items",
+    rule: "_item",
+    with: choice(
+      "const_item",
+      "macro_invocation",
+      "macro_definition",
+      "empty_statement",
+      "attribute_item",
+      "inner_attribute_item",
+      "mod_item",
+      "foreign_mod_item",
+      "struct_item",
+      "union_item",
+      "enum_item",
+      "type_item",
+      "function_item",
+      "function_signature_item",
+      "impl_item",
+      "trait_item",
+      "use_declaration",
+      "extern_crate_declaration",
+      "static_item",
+      seq("macro_invocation", text(";")),
+    ),
+  },
+  {
+    kind: "replace",
+    why: "crate alone is no visibility",
+    rule: "visibility_modifier",
+    was: "9b4b2401fc5a",
+    with: seq(
+      text("pub"),
+      optional(seq(text("("), choice("self", "super", "crate", seq(text("in"), "_path")), text(")"))),
+    ),
+  },
+  {
+    kind: "add",
+    why: "a point to start at",
+    rule: "_statements",
+    with: seq(repeat(symbol("_statement")), optional("_expression")),
+  },
+  {
+    kind: "add",
+    why: "a point to start at",
+    rule: "_argument_list",
+    with: separated("_expression", ",", true),
+  },
+];
