@@ -53,17 +53,32 @@ function computeProperty(expression: string): readonly CodePointRange[] | undefi
     return undefined;
   }
   const found: CodePointRange[] = [];
-  const chunk = 0x1000;
-  for (let from = 0; from <= MAX_CODE_POINT; from += chunk) {
+  for (let from = 0; from <= MAX_CODE_POINT; from += CHUNK) {
     // A lone surrogate is no character of any text.
     if (from >= 0xd800 && from < 0xe000) continue;
-    const text = String.fromCodePoint(...Array.from({ length: chunk }, (_, i) => from + i));
-    for (const { 0: run, index } of text.matchAll(runs)) {
-      const units = from > 0xffff ? 2 : 1;
+    const units = from > 0xffff ? 2 : 1;
+    for (const { 0: run, index } of charactersFrom(from).matchAll(runs)) {
       found.push([from + index / units, from + (index + run.length) / units - 1]);
     }
   }
   return normaliseRanges(found);
+}
+
+/** Characters looked at in one go; divides every plane. */
+const CHUNK = 0x1000;
+
+/** The `CHUNK` characters from `from` on, written through their UTF-16 units: a million calls would take their time. */
+function charactersFrom(from: number): string {
+  const units = Buffer.allocUnsafe(CHUNK * 4);
+  let length = 0;
+  for (let code = from; code < from + CHUNK; code++) {
+    if (code <= 0xffff) length = units.writeUInt16LE(code, length);
+    else {
+      length = units.writeUInt16LE(0xd7c0 + (code >> 10), length);
+      length = units.writeUInt16LE(0xdc00 + (code & 0x3ff), length);
+    }
+  }
+  return units.toString("utf16le", 0, length);
 }
 
 let orbits: ReadonlyMap<number, readonly number[]> | undefined;
