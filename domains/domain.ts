@@ -5,10 +5,14 @@
 import type { LexemeFilter, TerminalKey } from "../masks/index.ts";
 import type { DomainName, Lattice, Satisfiability } from "../src/kernel/index.ts";
 
-/** Where a filter is asked for. Grows with the domains that read it. */
+/** Where a filter is asked for: between two lexemes. Grows with the domains that read it. */
 export interface Position {
   /** Terminals of the primary grammar by name: the keys of the filter to return. */
   readonly terminals: ReadonlyMap<string, TerminalKey>;
+  /** Bytes of the output before the position. */
+  readonly offset: number;
+  /** The last `count` of these bytes, fewer where there are fewer; read only, valid during the call. */
+  before(count: number): Uint8Array;
 }
 
 /** A constraint theory over values of type `T`. */
@@ -28,4 +32,15 @@ export interface Domain<T> {
    * Laws: monotone in the value; bottom allows nothing.
    */
   toFilter?(value: T, position: Position): LexemeFilter;
+  /**
+   * What `toFilter` reads of the position, as one plain value: where it and the constraint are the same as before, the
+   * filter is taken to be the same. Left out: all of the position, so each one is asked anew.
+   */
+  dependsOn?(position: Position): string | number;
+}
+
+/** A constraint of some domain, to be in force beside the constraints on syntax. */
+export interface DomainConstraint<T = unknown> {
+  readonly domain: Domain<T>;
+  readonly value: T;
 }

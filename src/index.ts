@@ -1,11 +1,21 @@
 /** Public API of Ananke. */
-export type { Domain } from "../domains/domain.ts";
+export type { Domain, DomainConstraint, Position } from "../domains/domain.ts";
 export { explainBytes, type SyntaxExplanation } from "../domains/syntax/index.ts";
 export * from "../domains/unified.ts";
 export {
+  ALL_TEXTS,
+  cofiniteLanguage,
   countMask,
+  END_OF_TEXT,
+  finiteLanguage,
+  type Language,
+  type LexemeFilter,
+  lexemeFilter,
+  lexemeFilterLattice,
   maskHas,
   maskIds,
+  NO_TEXTS,
+  type TerminalKey,
   type TokenId,
   type TokenizerJsonOptions,
   type TokenMask,
@@ -64,6 +74,7 @@ export {
   type StandardSchema,
   schema,
 } from "./compile/index.ts";
+export { loadDomainConstraints } from "./domain-module.ts";
 export * from "./generate/index.ts";
 export {
   AnankeError,

@@ -121,6 +121,7 @@ function bytesProgram(alphabet: (byte: number) => boolean): CompiledProgram {
         notes: [],
       },
     ],
+    domains: [],
     value: unifiedDomain().lattice.top,
     satisfiability: "sat",
     limits: DEFAULT_LIMITS,

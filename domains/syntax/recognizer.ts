@@ -124,10 +124,18 @@ export class Recognizer {
     return step.items === undefined ? base : new ParseState(base.pool, base.threads, base, step.items);
   }
 
-  /** All readings of one more byte, united where they cannot be told apart; none when the byte is refused. Not cached. */
-  advanceThreads(pool: StackPool, threads: readonly Thread[], byte: number): readonly Thread[] {
+  /**
+   * All readings of one more byte, united where they cannot be told apart; none when the byte is refused. Not cached.
+   * @param startOf  where a lexeme begins that begins with the byte; default: unrestricted
+   */
+  advanceThreads(
+    pool: StackPool,
+    threads: readonly Thread[],
+    byte: number,
+    startOf?: (configuration: Configuration) => LexState,
+  ): readonly Thread[] {
     const next: Thread[] = [];
-    for (const thread of threads) this.#advanceThread(pool, thread, byte, next);
+    for (const thread of threads) this.#advanceThread(pool, thread, byte, next, startOf);
     return this.#mergeThreads(pool, next);
   }
 
@@ -136,6 +144,11 @@ export class Recognizer {
     const next: Thread[] = [];
     this.#advanceThread(pool, thread, byte, next);
     return next;
+  }
+
+  /** The state of these readings, which may be restricted ones. */
+  stateOf(pool: StackPool, threads: readonly Thread[]): ParseState {
+    return this.#intern(pool, this.#mergeThreads(pool, threads));
   }
 
   /** The state after all of `bytes`, or `undefined`. */
@@ -262,7 +275,13 @@ export class Recognizer {
     return symbol.kind === "terminal" && symbol.isImmediate;
   }
 
-  #advanceThread(pool: StackPool, thread: Thread, byte: number, out: Thread[]): void {
+  #advanceThread(
+    pool: StackPool,
+    thread: Thread,
+    byte: number,
+    out: Thread[],
+    startOf: (configuration: Configuration) => LexState = (after) => this.startState(pool, after),
+  ): void {
     const { lex, configuration } = thread;
     const next = this.lexer.next(lex, byte);
     if (next === this.lexer.blocked) return;
@@ -275,7 +294,7 @@ export class Recognizer {
       }
     }
     for (const after of this.stepAll(pool, configuration, accept)) {
-      const first = this.lexer.next(this.startState(pool, after), byte);
+      const first = this.lexer.next(startOf(after), byte);
       if (first !== this.lexer.end && first !== this.lexer.blocked)
         out.push({ lex: first, configuration: this.measured(pool, first, after, byte) });
     }

@@ -51,7 +51,8 @@ export function addConstraintFlags(command: Command): Command {
     .option("--limit <name=n>", "raise or lower a limit that an error named (repeatable)", collect);
 }
 
-function collect(value: string, before: readonly string[] = []): readonly string[] {
+/** For flags that may be repeated: their values in order. */
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 

@@ -12,6 +12,7 @@ import {
   addExamples,
   addOutputFlags,
   addSettingFlags,
+  collect,
   OUTPUT_SETTINGS,
 } from "./flags.ts";
 import { Inputs } from "./inputs.ts";
@@ -76,7 +77,11 @@ function buildProgram(io: CliIo, done: Done): Command {
     .command("generate")
     .description("generate a text that satisfies all given constraints")
     .argument("[prompt]", "what the model continues or answers; - reads standard input");
-  addConstraintFlags(generate);
+  addConstraintFlags(generate).option(
+    "--domain <module>",
+    "a domain of your own: a .ts or .js file that exports { domain, value } (repeatable)",
+    collect,
+  );
   addSettingFlags(generate, GENERATE)
     .addOption(new Option("--json", "print the whole result as JSON").conflicts("streamJson"))
     .option("--stream-json", "print what happens, one JSON value per line")

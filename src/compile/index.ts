@@ -1,6 +1,7 @@
 /** Surface of the compiler: constraints in, programs out. */
 export * from "./constraint.ts";
 export * from "./program.ts";
+export { primaryIndex } from "./registered.ts";
 export type {
   ExportOptions,
   JsonSchemaValue,

@@ -4,6 +4,7 @@
  * (The seeds called this part Braid.)
  */
 import { createHash } from "node:crypto";
+import type { DomainConstraint } from "../../domains/domain.ts";
 import {
   compileGbnf,
   compileGrammarText,
@@ -13,12 +14,12 @@ import {
   type FrontEndResult,
   Recognizer,
   searchProduct,
-  syntaxValue,
 } from "../../domains/syntax/index.ts";
-import { type UnifiedConstraint, unifiedDomain } from "../../domains/unified.ts";
+import type { UnifiedConstraint } from "../../domains/unified.ts";
 import {
   AnankeError,
   ConflictError,
+  conjoin,
   DEFAULT_LIMITS,
   type Limits,
   type Reason,
@@ -27,6 +28,7 @@ import {
 } from "../kernel/index.ts";
 import { languageRecognizer } from "../languages/index.ts";
 import type { Constraint } from "./constraint.ts";
+import { productOf, refuseFilters, registered, satisfiable } from "./registered.ts";
 
 /** One constraint, ready to run. Immutable but for caches; shared by all sessions. */
 export interface CompiledConstraint {
@@ -41,7 +43,9 @@ export interface CompiledConstraint {
 
 export interface CompiledProgram {
   readonly constraints: readonly CompiledConstraint[];
-  /** What the constraints amount to in the algebra. */
+  /** Constraints of domains beside syntax, one per domain, in the order of registration. */
+  readonly domains: readonly DomainConstraint[];
+  /** What the constraints amount to in the product of the built-in domains and those registered. */
   readonly value: UnifiedConstraint;
   /** Whether some text satisfies all constraints; `unknown` when the search for one ran out of budget. */
   readonly satisfiability: Satisfiability;
@@ -53,10 +57,12 @@ export interface CompileOptions {
   readonly limits?: Partial<Limits>;
   /** Milliseconds; for `compileMs`. */
   readonly clock?: () => number;
+  /**
+   * Constraints of other domains, the user's own among them: they join the product, and those with filters narrow the
+   * lexemes of the first constraint. Of several for one domain all hold.
+   */
+  readonly domains?: readonly DomainConstraint[];
 }
-
-/** The built-in domains; programs constrain syntax alone so far. */
-const algebra = unifiedDomain();
 
 /** Product states visited to see whether constraints contradict each other. */
 const MAX_PRODUCT_STATES = 20_000;
@@ -91,12 +97,15 @@ export function compileProgram(
       notes,
     };
   });
-  const satisfiability = feasibility(compiled);
+  const domains = registered(options.domains ?? []);
+  if (compiled.length === 0) refuseFilters(domains);
+  const satisfiability = conjoin([feasibility(compiled), ...domains.map(satisfiable)]);
   let value: UnifiedConstraint | undefined;
   return {
     constraints: compiled,
+    domains,
     get value() {
-      value ??= algebra.constrain({ syntax: syntaxValue(compiled.map((c) => c.contentId)) });
+      value ??= productOf(compiled, domains);
       return value;
     },
     satisfiability,

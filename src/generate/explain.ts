@@ -1,6 +1,9 @@
 /** Why a token is refused: which constraint, after how many of its bytes, and what was expected there. */
+import type { DomainConstraint } from "../../domains/domain.ts";
 import { explainBytes, type ParseState } from "../../domains/syntax/index.ts";
-import type { TokenId } from "../../masks/index.ts";
+import { concatBytes, type TokenId } from "../../masks/index.ts";
+import { primaryIndex } from "../compile/index.ts";
+import { readUnder } from "./domain-check.ts";
 import type { Engine } from "./engine.ts";
 import type { Explanation, Refusal } from "./step.ts";
 
@@ -40,6 +43,35 @@ export function explainToken(
     });
   });
   return { allowed, token: vocabulary.describe(token), refusals };
+}
+
+/**
+ * Why domains refuse a token that syntax allows: those that refuse it alone, else all of them together.
+ * @param constraints  with the values in force
+ */
+export function explainDomains(
+  { program, vocabulary }: Engine,
+  constraints: readonly DomainConstraint[],
+  text: Uint8Array,
+  token: TokenId,
+): readonly Refusal[] {
+  const primary = program.constraints[primaryIndex(program.constraints)];
+  if (primary === undefined) return [];
+  const isEnd = vocabulary.isEnd(token);
+  const bytes = isEnd ? text : concatBytes(text, vocabulary.bytesOf(token));
+  const refusalOf = (some: readonly DomainConstraint[]): readonly Refusal[] => {
+    const { fittingBytes, isWhole } = readUnder(primary.recognizer, some, bytes);
+    if (isEnd ? isWhole : fittingBytes === bytes.length) return [];
+    const names = some.map(({ domain }) => domain.name).join(" and ");
+    const demands = some.map(({ domain, value }) => domain.print(value)).join("; ");
+    const fitting = Math.max(0, fittingBytes - text.length);
+    const what = isEnd ? "the output may not end here" : `byte ${fitting + 1} of the token does not fit`;
+    const message = `${what}: ${demands}`;
+    return [{ domain: names, constraint: names, fittingBytes: fitting, expected: [], message }];
+  };
+  const filtered = constraints.filter(({ domain }) => domain.toFilter !== undefined);
+  const alone = filtered.flatMap((constraint) => refusalOf([constraint]));
+  return alone.length > 0 ? alone : refusalOf(filtered);
 }
 
 /** `a, b or c`, shortened. */

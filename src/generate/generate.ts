@@ -5,7 +5,8 @@
 
 import { countMask } from "../../masks/index.ts";
 import type { GenerateOutcome, ModelAdapter, SamplingOptions } from "../../models/adapter.ts";
-import type { CompiledProgram } from "../compile/index.ts";
+import { type CompiledProgram, primaryIndex } from "../compile/index.ts";
+import { readUnder } from "./domain-check.ts";
 import { Engine } from "./engine.ts";
 import { type LedgerEntry, ledgerOf } from "./ledger.ts";
 import {
@@ -153,7 +154,14 @@ function validate(program: CompiledProgram, bytes: Uint8Array): Validation {
     const state = recognizer.advanceAll(recognizer.start(), bytes);
     (state !== undefined && recognizer.canEnd(state) ? satisfied : violated).push(id);
   }
-  return { satisfied, violated, unknown: [] };
+  const unknown: string[] = [];
+  const primary = program.constraints[primaryIndex(program.constraints)]?.recognizer;
+  for (const constraint of program.domains) {
+    const { name, toFilter } = constraint.domain;
+    if (primary === undefined || toFilter === undefined) unknown.push(name);
+    else (readUnder(primary, [constraint], bytes).isWhole ? satisfied : violated).push(name);
+  }
+  return { satisfied, violated, unknown };
 }
 
 function finalLedger(program: CompiledProgram, outcome: GenerateOutcome, status: Status): LedgerEntry[] {
@@ -168,6 +176,19 @@ function finalLedger(program: CompiledProgram, outcome: GenerateOutcome, status:
         status === "complete"
           ? "the finished output was read again from its bytes and accepted"
           : `the output is ${status}: a viable prefix, not a whole text of the constraint`,
+    });
+  }
+  for (const { domain } of program.domains) {
+    if (domain.toFilter === undefined) continue;
+    entries.push({
+      constraint: domain.name,
+      domain: domain.name,
+      path: "",
+      enforcement: status === "complete" ? "verified" : "not-enforced",
+      detail:
+        status === "complete"
+          ? "the finished output was read again from its bytes under the domain's filters"
+          : `the output is ${status}: a viable prefix`,
     });
   }
   entries.push({

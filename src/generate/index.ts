@@ -1,5 +1,6 @@
 /** Surface of the generation unit: engines, sessions, the loop, and what they report. */
 export { Engine } from "./engine.ts";
+export type { DomainWork } from "./fusion.ts";
 export { type LoopOptions, runGeneration } from "./generate.ts";
 export type { Enforcement, Ledger, LedgerEntry } from "./ledger.ts";
 export {

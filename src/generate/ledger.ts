@@ -49,6 +49,18 @@ export function ledgerOf(program: CompiledProgram): Ledger {
       });
     }
   }
+  for (const { domain, value } of program.domains) {
+    const isFiltered = domain.toFilter !== undefined;
+    entries.push({
+      constraint: domain.name,
+      domain: domain.name,
+      path: "",
+      enforcement: isFiltered ? "mask" : "not-enforced",
+      detail: isFiltered
+        ? `every lexeme keeps to it: ${domain.print(value)}`
+        : `the domain has no filter, so nothing keeps the output to it: ${domain.print(value)}`,
+    });
+  }
   if (program.constraints.length > 1) {
     entries.push({
       constraint: program.constraints.map((c) => c.id).join(" & "),

@@ -11,15 +11,18 @@ import {
   fullMask,
   type MaskBuffer,
   maskClear,
+  maskSet,
   publish,
   type TokenId,
   type TokenMask,
 } from "../../masks/index.ts";
-import { AnankeError, assert } from "../kernel/index.ts";
+import { AnankeError, assert, SpecError } from "../kernel/index.ts";
 import type { Engine } from "./engine.ts";
-import { explainToken } from "./explain.ts";
+import { explainDomains, explainToken } from "./explain.ts";
 import { forcedTokens } from "./forced.ts";
+import type { DomainWork } from "./fusion.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
+import { SessionDomains } from "./session-domains.ts";
 import type { Checkpoint, Explanation, Step } from "./step.ts";
 
 const OK: Step = { kind: "ok" };
@@ -35,6 +38,8 @@ export class Session {
   readonly #tokens: TokenId[] = [];
   /** `#states[n]`: one parse state per constraint after n tokens. */
   readonly #states: (readonly ParseState[])[];
+  /** The domains beside syntax; absent where none narrows lexemes. */
+  #domains: SessionDomains | undefined;
   /** Tokens refused at a position although the constraints allow them, by position. */
   readonly #bans = new Map<number, Set<TokenId>>();
   /** Pool size per constraint at which its states move into a fresh pool. */
@@ -49,6 +54,7 @@ export class Session {
     this.engine = engine;
     this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
     this.#poolAlarms = engine.program.constraints.map((c) => c.recognizer.limits.maxPoolSize);
+    this.#domains = SessionDomains.of(engine);
   }
 
   /** Tokens accepted so far, an end token included. */
@@ -81,7 +87,7 @@ export class Session {
 
   /**
    * Permissive superset of `allows`; exact for a single constraint, except for tokens that end a repeated item of an
-   * array with `uniqueItems`. Shared: read only.
+   * array with `uniqueItems`, and for what domains refuse behind the lexeme under way. Shared: read only.
    */
   mask(): TokenMask {
     this.#check();
@@ -128,6 +134,7 @@ export class Session {
     assert(Number.isInteger(toLength) && toLength >= 0 && toLength <= this.length, `rollback to ${toLength}`);
     this.#tokens.length = toLength;
     this.#states.length = toLength + 1;
+    this.#domains?.truncate(toLength);
     for (const position of this.#bans.keys()) if (position > toLength) this.#bans.delete(position);
     this.#ended = toLength > 0 && this.engine.vocabulary.isEnd(this.#tokens[toLength - 1]!);
     this.#mask = undefined;
@@ -175,6 +182,7 @@ export class Session {
     copy.#poolAlarms.splice(0, copy.#poolAlarms.length, ...this.#poolAlarms);
     copy.#ended = this.#ended;
     copy.#failure = this.#failure;
+    copy.#domains = this.#domains?.fork();
     return copy;
   }
 
@@ -184,7 +192,16 @@ export class Session {
     if (this.#ended) return [];
     const tokens = forcedTokens(this.engine, this.#current());
     // Banned here: another cut of the same bytes may still do, and the mask knows which.
-    return tokens.length > 0 && this.allows(tokens[0]!) ? tokens : [];
+    if (tokens.length === 0 || !this.allows(tokens[0]!)) return [];
+    if (this.#domains === undefined) return tokens;
+    // Forced by syntax; a domain may still refuse one, and that dead end is the mask's to show.
+    const probe = this.fork();
+    const end = tokens.findIndex((token) => {
+      const isAllowed = probe.allows(token);
+      if (isAllowed) probe.accept(token);
+      return !isAllowed;
+    });
+    return end === -1 ? tokens : tokens.slice(0, end);
   }
 
   /**
@@ -203,21 +220,46 @@ export class Session {
         const after = recognizer.advanceAll(states[k]!, bytes);
         return after !== undefined && recognizer.canEnd(after);
       });
-      if (suitsAll) return bytes;
+      if (suitsAll && this.#suitsDomains(bytes)) return bytes;
     }
     const maxStates = recognizers.length === 1 ? MAX_DETOUR_STATES : MAX_COMPLETION_STATES;
-    return searchProduct(recognizers, states, maxStates).witness;
+    const { witness } = searchProduct(recognizers, states, maxStates);
+    return witness !== undefined && this.#suitsDomains(witness) ? witness : undefined;
   }
 
   /** The output so far satisfies every constraint. */
   canEnd(): boolean {
     const states = this.#current();
-    return this.engine.program.constraints.every((c, i) => c.recognizer.canEnd(states[i]!));
+    if (!this.engine.program.constraints.every((c, i) => c.recognizer.canEnd(states[i]!))) return false;
+    return this.#ended || this.#domains?.canEnd() !== false;
+  }
+
+  /**
+   * Narrows the constraint of a registered domain for the lexemes that begin from here on; going back takes it back.
+   * @throws SpecError for a domain that the program does not have, or that narrows no lexemes
+   */
+  constrain(domain: string, value: unknown): void {
+    this.#check();
+    if (this.#domains === undefined) {
+      throw new SpecError(`No domain that narrows lexemes is registered, so not "${domain}" either`, {
+        hint: "Register it when compiling: compile(constraints, { domains: [{ domain, value }] }).",
+      });
+    }
+    this.#domains.constrain(domain, value);
+    this.#mask = undefined;
+  }
+
+  /** What the filters of registered domains have cost and done in this session, by domain. */
+  domainWork(): ReadonlyMap<string, DomainWork> {
+    return this.#domains?.work ?? new Map();
   }
 
   /** Why `token` is refused here, constraint by constraint. */
   explain(token: TokenId): Explanation {
-    return explainToken(this.engine, this.#current(), token, this.allows(token));
+    const found = explainToken(this.engine, this.#current(), token, this.allows(token));
+    if (found.allowed || found.refusals.length > 0 || this.#domains === undefined) return found;
+    const refusals = explainDomains(this.engine, this.#domains.constraints(), this.bytes(), token);
+    return { ...found, refusals };
   }
 
   ledger(): Ledger {
@@ -237,7 +279,12 @@ export class Session {
     return this.#states[this.#states.length - 1]!;
   }
 
+  #suitsDomains(completion: Uint8Array): boolean {
+    return this.#domains?.allowsEndAfter(completion) !== false;
+  }
+
   #push(token: TokenId, next: readonly ParseState[]): void {
+    this.#domains?.push(token);
     this.#tokens.push(token);
     this.#states.push(next);
     this.#ended = this.engine.vocabulary.isEnd(token);
@@ -255,14 +302,17 @@ export class Session {
       if (state === undefined) return undefined;
       next.push(state);
     }
-    return next;
+    return this.#domains?.allows(token) === false ? undefined : next;
   }
 
   #computeMask(): TokenMask {
     const { masks, vocabulary } = this.engine;
     const banned = this.#bans.get(this.length);
     const states = this.#current();
-    if (masks.length === 1 && banned === undefined && !this.#ended) return masks[0]!.mask(states[0]!);
+    const domains = this.#domains;
+    if (masks.length === 1 && banned === undefined && !this.#ended && domains === undefined) {
+      return masks[0]!.mask(states[0]!);
+    }
     this.#scratch ??= createMask(vocabulary.size);
     const scratch = this.#scratch;
     if (this.#ended) scratch.words.fill(0);
@@ -274,6 +324,16 @@ export class Session {
     } else {
       copyInto(scratch, masks[0]!.mask(states[0]!));
       for (let i = 1; i < masks.length; i++) andInto(scratch, masks[i]!.mask(states[i]!));
+      if (domains !== undefined) {
+        const left = domains.mask();
+        if (left === undefined) scratch.words.fill(0);
+        else andInto(scratch, left);
+        const canEnd = this.canEnd();
+        for (const token of vocabulary.endTokens) {
+          if (canEnd) maskSet(scratch, token);
+          else maskClear(scratch, token);
+        }
+      }
     }
     for (const token of banned ?? []) maskClear(scratch, token);
     return publish(scratch);

@@ -11,16 +11,23 @@ import { defineLaw, type LawOptions, type RunnableLaw, runLaws } from "./law.ts"
 import type { LawReport } from "./report.ts";
 
 export interface DomainLawOptions extends LawOptions {
-  /** Where filters are tried. Default: one position of a grammar with the terminals NAME and NUMBER. */
+  /** Where filters are tried. Default: three positions in a grammar with the terminals NAME and NUMBER. */
   readonly positions?: readonly Position[];
 }
 
-const SOME_POSITION: Position = {
-  terminals: new Map([
-    ["NAME", 0],
-    ["NUMBER", 1],
-  ]),
-};
+const TERMINALS = new Map([
+  ["NAME", 0],
+  ["NUMBER", 1],
+]);
+
+const SOME_POSITIONS: readonly Position[] = ["", "one", "one\ntwo 34\n"].map((text) => {
+  const bytes = new TextEncoder().encode(text);
+  return {
+    terminals: TERMINALS,
+    offset: bytes.length,
+    before: (count) => bytes.subarray(Math.max(0, bytes.length - count)),
+  };
+});
 
 /** Checks the lattice of `domain`, its satisfiability, and its filters where it has any. */
 export function checkDomain<T>(
@@ -68,23 +75,53 @@ export function checkDomain<T>(
     const filter = (value: T, position: Position) =>
       domain.toFilter?.(value, position) ?? lexemeFilterLattice.top;
     const show = lexemeFilterLattice.print ?? String;
-    for (const position of options.positions ?? [SOME_POSITION]) {
+    const positions = options.positions ?? SOME_POSITIONS;
+    const { dependsOn } = domain;
+    if (dependsOn !== undefined) {
       laws.push(
-        two("filter-is-monotone", (a, b) => {
+        two("filter-depends-on-what-it-says", (a) => {
+          const seen = new Map<string | number, Position>();
+          for (const position of positions) {
+            const key = dependsOn.call(domain, position);
+            const before = seen.get(key);
+            seen.set(key, position);
+            if (before === undefined) continue;
+            const [left, right] = [filter(a, before), filter(a, position)];
+            if (lexemeFilterLattice.equals(left, right)) continue;
+            const words = `dependsOn is ${JSON.stringify(key)} at offsets ${before.offset} and ${position.offset}`;
+            return `${words}, but the filters are ${show(left)} and ${show(right)}`;
+          }
+          return null;
+        }),
+      );
+    }
+    /** The first position where something is wrong, and what. */
+    const somewhere = (violation: (position: Position) => string | null): string | null => {
+      for (const position of positions) {
+        const found = violation(position);
+        if (found !== null) return `at offset ${position.offset}: ${found}`;
+      }
+      return null;
+    };
+    laws.push(
+      two("filter-is-monotone", (a, b) =>
+        somewhere((position) => {
           const stronger = filter(lattice.meet(a, b), position);
           const weaker = filter(a, position);
           return lexemeFilterLattice.leq(stronger, weaker)
             ? null
             : `filter of meet(a, b) = ${show(stronger)} is not below filter of a = ${show(weaker)}`;
         }),
-        two("filter-of-bottom-is-bottom", () => {
+      ),
+      two("filter-of-bottom-is-bottom", () =>
+        somewhere((position) => {
           const least = filter(lattice.bottom, position);
           return lexemeFilterLattice.equals(least, lexemeFilterLattice.bottom)
             ? null
             : `it is ${show(least)}`;
         }),
-      );
-    }
+      ),
+    );
   }
   return runLaws(domain.name, [...latticeLaws(lattice, arbitrary), ...laws], options);
 }

@@ -103,7 +103,8 @@ function missingInLattice(value: unknown): string[] {
   return [...missing, ...["top", "bottom"].filter((name) => !(name in value))];
 }
 
-function missingInDomain(value: unknown): string[] {
+/** Members that a domain must have and `value` has not, by name. */
+export function missingInDomain(value: unknown): string[] {
   if (!isObject(value)) return ["everything (it is no object)"];
   const missing = ["satisfiability", "print"].filter((name) => typeof value[name] !== "function");
   if (typeof value.name !== "string") missing.unshift("name");

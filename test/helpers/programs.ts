@@ -19,6 +19,7 @@ export function programOf(
       recognizer: new Recognizer(grammar),
       notes: [],
     })),
+    domains: [],
     value: unifiedDomain().lattice.top,
     satisfiability,
     limits: grammars[0]?.limits ?? DEFAULT_LIMITS,

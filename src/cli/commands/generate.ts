@@ -4,8 +4,10 @@ import { dirname, resolve } from "node:path";
 import {
   type CompiledProgram,
   compile,
+  type DomainConstraint,
   type GenerationResult,
   generate,
+  loadDomainConstraints,
   type ModelAdapter,
   type TraceEntry,
 } from "../../index.ts";
@@ -14,6 +16,7 @@ import type { CommandContext } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ConstraintFlags, errnoOf, limitsFrom } from "../inputs.ts";
 import { openSettingsModel } from "../model.ts";
+import { importModule } from "../modules.ts";
 import {
   EventPrinter,
   JsonPrinter,
@@ -30,6 +33,7 @@ export interface GenerateFlags extends ConstraintFlags {
   readonly streamJson?: boolean;
   readonly trace?: string;
   readonly output?: string;
+  readonly domain?: readonly string[];
 }
 
 export async function run(
@@ -42,7 +46,8 @@ export async function run(
   const prompt = await inputs.prompt(args[0]);
   const constraints = await inputs.constraints(flags, settings, limits);
   // Constraints before the model: a mistake in them should not cost the loading of one.
-  const program = compile(constraints, { limits });
+  const domains = await loadDomains(io.cwd, flags.domain ?? []);
+  const program = compile(constraints, { limits, domains });
   for (const file of [flags.trace, flags.output]) if (file !== undefined) checkWritable(io.cwd, file);
   if (program.satisfiability === "unknown") {
     output.warn("whether any output satisfies all constraints together is not known; a dead end is possible");
@@ -64,6 +69,18 @@ export async function run(
   } finally {
     interrupt.done();
   }
+}
+
+async function loadDomains(cwd: string, modules: readonly string[]): Promise<readonly DomainConstraint[]> {
+  const found: DomainConstraint[] = [];
+  for (const module of modules) {
+    const path = resolve(cwd, module);
+    if (!existsSync(path)) {
+      throw new SpecError(`Cannot load ${JSON.stringify(module)}: no such file`, { hint: "Check the path." });
+    }
+    found.push(...(await loadDomainConstraints(path, importModule)));
+  }
+  return found;
 }
 
 interface Task {

@@ -1,0 +1,282 @@
+/**
+ * What the domains beside syntax allow, fused: at each lexeme boundary their filters are met, those expected to rule out
+ * most first, and the lexemes of the primary grammar are read under what is left. A filter is computed again only
+ * where the domain's constraint, or the part of the position that it reads, has changed; and once nothing is left the
+ * others are not asked. Neither changes what is allowed, only the work: it is counted per domain.
+ */
+import type { Domain, Position } from "../../domains/domain.ts";
+import type { ParseState, Recognizer } from "../../domains/syntax/index.ts";
+import {
+  END_OF_TEXT,
+  type LexemeFilter,
+  languageFor,
+  languageHas,
+  languageRegex,
+  lexemeFilterLattice,
+  type TerminalKey,
+} from "../../masks/index.ts";
+import type { OutputText } from "./output-text.ts";
+
+/** The values in force, one per domain of the program, in its order. */
+export type DomainValues = readonly unknown[];
+
+/** What one domain has cost and done so far. */
+export interface DomainWork {
+  /** Filters computed. */
+  computed: number;
+  /** Filters taken over from before, the constraint and what it reads being the same. */
+  reused: number;
+  /** Filters not asked for, since nothing was left. */
+  skipped: number;
+  /** Meets that left less than before. */
+  narrowed: number;
+}
+
+/** What a domain said last, and of what. */
+interface Slot {
+  readonly value: unknown;
+  readonly position: Position;
+  readonly key: string | number | undefined;
+  readonly filter: LexemeFilter;
+}
+
+interface Member {
+  readonly domain: Domain<unknown>;
+  /** Of its value. */
+  readonly index: number;
+  readonly work: DomainWork;
+  /** At the end of the text, and at the place asked about last. */
+  readonly slots: Slot[];
+  /** Expected share of the terminals at hand that the domain restricts; those it rules out count twice. */
+  selectivity: number;
+}
+
+type StartOf = Parameters<Recognizer["advanceThreads"]>[3] & {};
+type Configuration = Parameters<StartOf>[0];
+type LexState = ReturnType<StartOf>;
+type Pool = ParseState["pool"];
+
+/** Weight of the latest filter in the expected selectivity. */
+const LEARNING = 0.2;
+/** Restricted lexer starts kept per fused filter. */
+const MAX_FILTERS = 64;
+const NOTHING = new Uint8Array(0);
+
+/** One per session. */
+export class Fusion {
+  readonly recognizer: Recognizer;
+  /** Work by domain. */
+  readonly work: ReadonlyMap<string, DomainWork>;
+  readonly #members: readonly Member[];
+  readonly #terminals: ReadonlyMap<string, TerminalKey>;
+  readonly #text: OutputText;
+  /** Position at the end of the accepted text; renewed when that changes. */
+  #end: Position | undefined;
+  /** Lexer starts by filter and unrestricted start. */
+  readonly #starts = new Map<LexemeFilter, Map<LexState, LexState>>();
+  readonly #meets = new WeakMap<LexemeFilter, WeakMap<LexemeFilter, LexemeFilter>>();
+
+  constructor(recognizer: Recognizer, domains: readonly Domain<unknown>[], text: OutputText) {
+    this.recognizer = recognizer;
+    this.#text = text;
+    this.#members = domains
+      .map((domain, index) => ({
+        domain,
+        index,
+        work: { computed: 0, reused: 0, skipped: 0, narrowed: 0 },
+        slots: [],
+        selectivity: 0,
+      }))
+      .filter(({ domain }) => domain.toFilter !== undefined);
+    this.work = new Map(this.#members.map(({ domain, work }) => [domain.name, work]));
+    this.#terminals = new Map(
+      recognizer.grammar.symbols.flatMap(({ id, name, kind }) =>
+        kind === "terminal" ? [[name, id] as const] : [],
+      ),
+    );
+  }
+
+  /** The accepted text has changed. */
+  moved(): void {
+    this.#end = undefined;
+  }
+
+  /** The state of the empty text. */
+  start(values: DomainValues): ParseState {
+    const { pool, threads } = this.recognizer.start();
+    const startOf = this.#startAt(pool, this.#position(0), values);
+    return this.recognizer.stateOf(
+      pool,
+      threads.map(({ configuration }) => ({ lex: startOf(configuration), configuration })),
+    );
+  }
+
+  /**
+   * The state after the bytes of the text from `offset` on; undefined when the domains, or the syntax, refuse one. Exact:
+   * every lexeme that begins on the way is read under the filters of its own place.
+   */
+  advance(state: ParseState, offset: number, end: number, values: DomainValues): ParseState | undefined {
+    const { pool } = state;
+    let { threads } = state;
+    for (let at = offset; at < end; at++) {
+      let startOf: StartOf | undefined;
+      threads = this.recognizer.advanceThreads(pool, threads, this.#text.byteAt(at), (configuration) => {
+        startOf ??= this.#startAt(pool, this.#position(at), values);
+        return startOf(configuration);
+      });
+      if (threads.length === 0) return undefined;
+    }
+    return this.recognizer.stateOf(pool, threads);
+  }
+
+  /**
+   * `state` with lexemes that no byte can extend taken as finished, so that a mask of it shows what the filters leave of
+   * the next. Behind a lexeme that may still grow the mask is permissive.
+   */
+  settled(state: ParseState, values: DomainValues): ParseState | undefined {
+    const { pool, threads } = state;
+    let startOf: StartOf | undefined;
+    const settled = threads.flatMap((thread) => {
+      const { lex, configuration } = thread;
+      if (lex.isStart || !this.#isFinished(lex)) return [thread];
+      startOf ??= this.#startAt(pool, this.#position(this.#text.length), values);
+      const begin = startOf;
+      return this.recognizer
+        .stepAll(pool, configuration, lex.accept)
+        .map((after) => ({ lex: begin(after), configuration: after }));
+    });
+    const { end, blocked } = this.recognizer.lexer;
+    const alive = settled.filter(({ lex }) => lex !== end && lex !== blocked);
+    return alive.length === 0 ? undefined : this.recognizer.stateOf(pool, alive);
+  }
+
+  /** The text may end at `state`, which is that of all of the text, by its syntax and by all filters. */
+  canEnd(state: ParseState, values: DomainValues): boolean {
+    if (!this.recognizer.canEnd(state)) return false;
+    const filter = this.#filterAt(this.#position(this.#text.length), values, [END_OF_TEXT]);
+    return languageHas(languageFor(filter, END_OF_TEXT), NOTHING);
+  }
+
+  #isFinished(lex: LexState): boolean {
+    const { lexer } = this.recognizer;
+    return lex.partition.representatives.every((byte) => lexer.next(lex, byte) === lexer.end);
+  }
+
+  #position(offset: number): Position {
+    const isEnd = offset === this.#text.acceptedLength;
+    if (isEnd && this.#end !== undefined) return this.#end;
+    const position: Position = {
+      terminals: this.#terminals,
+      offset,
+      before: (count) => this.#text.slice(Math.max(0, offset - count), offset),
+    };
+    if (isEnd) this.#end = position;
+    return position;
+  }
+
+  #startAt(pool: Pool, position: Position, values: DomainValues): StartOf {
+    const { recognizer } = this;
+    return (configuration: Configuration): LexState => {
+      const free = recognizer.startState(pool, configuration);
+      const live = liveTerminals(free, recognizer);
+      if (live.length === 0) return free;
+      const filter = this.#filterAt(position, values, live);
+      if (filter.kind === "bottom") return recognizer.lexer.blocked;
+      if (filter.languages.size === 0) return free;
+      let starts = this.#starts.get(filter);
+      if (starts === undefined) {
+        if (this.#starts.size >= MAX_FILTERS) this.#starts.clear();
+        starts = new Map();
+        this.#starts.set(filter, starts);
+      }
+      let start = starts.get(free);
+      if (start === undefined) {
+        start = recognizer.restrictedStart(pool, configuration, (terminal) => {
+          const language = languageFor(filter, terminal);
+          return language.kind === "all" ? undefined : languageRegex(recognizer.lexer.algebra, language);
+        });
+        starts.set(free, start);
+      }
+      return start;
+    };
+  }
+
+  /** The meet of what the domains allow of `live` at a position; of other terminals it may allow too much. */
+  #filterAt(position: Position, values: DomainValues, live: readonly TerminalKey[]): LexemeFilter {
+    let fused = lexemeFilterLattice.top;
+    for (const i of this.#order()) {
+      const member = this.#members[i]!;
+      if (leavesNothing(fused, live)) {
+        member.work.skipped++;
+        continue;
+      }
+      const met = this.#meet(fused, this.#filterOf(member, position, values[member.index], live));
+      if (met !== fused && !lexemeFilterLattice.equals(met, fused)) member.work.narrowed++;
+      fused = met;
+    }
+    return fused;
+  }
+
+  /** Those expected to restrict most first; of equals, the one registered first. */
+  #order(): readonly number[] {
+    const selectivity = (i: number): number => this.#members[i]!.selectivity;
+    return this.#members.map((_, i) => i).sort((a, b) => selectivity(b) - selectivity(a) || a - b);
+  }
+
+  /** The same object for the same two, so that restricted starts are found again. */
+  #meet(a: LexemeFilter, b: LexemeFilter): LexemeFilter {
+    let ofA = this.#meets.get(a);
+    if (ofA === undefined) {
+      ofA = new WeakMap();
+      this.#meets.set(a, ofA);
+    }
+    let met = ofA.get(b);
+    if (met === undefined) {
+      met = lexemeFilterLattice.meet(a, b);
+      ofA.set(b, met);
+    }
+    return met;
+  }
+
+  #filterOf(member: Member, position: Position, value: unknown, live: readonly TerminalKey[]): LexemeFilter {
+    const { domain, slots, work } = member;
+    const key = domain.dependsOn?.(position);
+    const known = slots.find(
+      (slot) =>
+        slot.value === value && (slot.position === position || (key !== undefined && slot.key === key)),
+    );
+    if (known !== undefined) {
+      work.reused++;
+      return known.filter;
+    }
+    work.computed++;
+    const found = domain.toFilter?.(value, position) ?? lexemeFilterLattice.top;
+    // What comes out the same is the same object, so that what hangs on it is found again.
+    const filter = slots.find((slot) => lexemeFilterLattice.equals(slot.filter, found))?.filter ?? found;
+    const slot = { value, position, key, filter };
+    // The end of the text is asked about again after every token that is tried.
+    const place = position === this.#end ? 0 : 1;
+    if (place < slots.length) slots[place] = slot;
+    else slots.push(slot);
+    member.selectivity += LEARNING * (selectivityOf(filter, live) - member.selectivity);
+    return filter;
+  }
+}
+
+function liveTerminals({ entries }: LexState, { lexer }: Recognizer): readonly TerminalKey[] {
+  return entries.filter(({ goal }) => goal !== lexer.algebra.empty).map(({ terminal }) => terminal);
+}
+
+/** No text of any of these terminals is left. */
+function leavesNothing(filter: LexemeFilter, live: readonly TerminalKey[]): boolean {
+  return filter.kind === "bottom" || live.every((terminal) => languageFor(filter, terminal).kind === "none");
+}
+
+function selectivityOf(filter: LexemeFilter, live: readonly TerminalKey[]): number {
+  let sum = 0;
+  for (const terminal of live) {
+    const { kind } = languageFor(filter, terminal);
+    sum += kind === "none" ? 2 : kind === "all" ? 0 : 1;
+  }
+  return live.length === 0 ? 0 : sum / live.length;
+}
