@@ -227,9 +227,9 @@ describe("a catastrophic input", () => {
     const size = (count: number): number => {
       const strings = Array.from({ length: count }, (_, i) => `value ${i * 7919}`);
       const only = compileProgram([schema({ type: "string", not: { enum: strings } })]).constraints[0]!;
-      const after = (text: string) => only.recognizer.advanceAll(only.recognizer.start(), utf8(text));
-      expect(after('"value 7919"')).toBeUndefined();
-      expect(only.recognizer.canEnd(after('"value 7918"')!)).toBe(true);
+      const stateAfter = (text: string) => only.recognizer.advanceAll(only.recognizer.start(), utf8(text));
+      expect(stateAfter('"value 7919"')).toBeUndefined();
+      expect(only.recognizer.canEnd(stateAfter('"value 7918"')!)).toBe(true);
       return only.recognizer.lexer.algebra.size;
     };
     expect(size(4000)).toBeLessThan(12 * size(400));
