@@ -37,9 +37,7 @@ export function compactMask(mask: TokenMask, base?: CompactMask): CompactMask {
   if (ids !== undefined) return { kind: "ids", ids };
   if (base?.kind === "words") {
     const at = listDifferences(words, base.words, words.length, (words.length * DIFFERENCE_SHARE) >> 1);
-    if (at !== undefined) {
-      return { kind: "difference", base, at, words: Uint32Array.from(at, (w) => words[w]!) };
-    }
+    if (at !== undefined) return { kind: "difference", base, at, words: takeWords(words, at, at.length) };
   }
   return { kind: "words", words };
 }
@@ -72,9 +70,18 @@ export function compactBytes(mask: CompactMask): number {
   }
 }
 
+/** Room for a list under way; what is kept is cut to its size. */
+let room = new Int32Array(0);
+
+/** Overwritten by the next call. */
+function roomFor(count: number): Int32Array {
+  if (room.length < count) room = new Int32Array(count);
+  return room;
+}
+
 /** Ids in `words`, or `undefined` when there are more than `most`. */
 function listIds(words: Readonly<Uint32Array>, length: number, most: number): Int32Array | undefined {
-  const ids = new Int32Array(most);
+  const ids = roomFor(most);
   let count = 0;
   for (let w = 0; w < length; w++) {
     for (let bits = words[w]!; bits !== 0; bits &= bits - 1) {
@@ -92,7 +99,7 @@ function listDifferences(
   length: number,
   most: number,
 ): Int32Array | undefined {
-  const at = new Int32Array(most);
+  const at = roomFor(most);
   let count = 0;
   for (let w = 0; w < length; w++) {
     if (words[w] === others[w]) continue;
@@ -104,6 +111,12 @@ function listDifferences(
 
 function setIds(words: Uint32Array, ids: Int32Array, length: number): void {
   for (let i = 0; i < length; i++) words[ids[i]! >>> 5]! |= 1 << (ids[i]! & 31);
+}
+
+function takeWords(words: Readonly<Uint32Array>, at: Int32Array, length: number): Uint32Array {
+  const out = new Uint32Array(length);
+  for (let i = 0; i < length; i++) out[i] = words[at[i]!]!;
+  return out;
 }
 
 function putWords(words: Uint32Array, at: Int32Array, values: Uint32Array, length: number): void {
