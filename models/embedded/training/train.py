@@ -10,10 +10,13 @@ Sources: Hu et al., "MiniCPM", 2024 (warm-up, stable, decay); Jordan et al., "Mu
 import argparse
 import json
 import os
+import tempfile
 import time
 
 import numpy as np
 import torch
+import torch.distributed as dist
+import torch.multiprocessing
 import torch.nn.functional as F
 
 from model import Llama, Shape
@@ -23,8 +26,20 @@ HELD_OUT_SHARE = 0.01
 
 def main() -> None:
     options = parse()
-    torch.set_num_threads(options.threads)
+    if options.workers == 1:
+        train(0, options)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        torch.multiprocessing.spawn(train, (options, os.path.join(folder, "meeting")), nprocs=options.workers)
+
+
+def train(rank: int, options: argparse.Namespace, meeting: str = "") -> None:
+    """One worker: a batch of its own, one thread, gradients averaged. Threads would wait for each other at every operation."""
+    torch.set_num_threads(1)
     torch.manual_seed(options.seed)
+    if meeting:
+        dist.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=options.workers)
+    log = print if rank == 0 else lambda *_, **__: None
     corpus = Corpus(options.folder)
     shape = Shape(corpus.vocabulary, options.dim, options.layers, options.heads, options.kv_heads, options.ff, 2048)
     model = Llama(shape)
@@ -45,7 +60,7 @@ def main() -> None:
         for optimizer, state in zip(optimizers, saved["optimizers"]):
             optimizer.load_state_dict(state)
         step, seen = saved["step"], saved["seen"]
-        print(f"resumed at step {step}, {seen} tokens", flush=True)
+        log(f"resumed at step {step}, {seen} tokens", flush=True)
     decay_from = step if options.decay else None
     last = step + options.decay if options.decay else options.steps
     started, losses, since = time.time(), [], seen
@@ -55,25 +70,38 @@ def main() -> None:
             scale *= 1 - (step - decay_from) / options.decay
         optimizers[0].param_groups[0]["lr"] = options.muon_rate * scale
         optimizers[1].param_groups[0]["lr"] = options.adam_rate * scale
-        ids, targets, weights = corpus.batch(step, options.seed, options.batch_tokens)
+        ids, targets, weights = corpus.batch(step * options.workers + rank, options.seed, options.batch_tokens)
         loss = weighted_loss(model, ids, targets, weights, options.bf16)
         loss.backward()
+        if meeting:
+            average_gradients(model)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in optimizers:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
         step += 1
-        seen += int(ids.numel())
+        seen += int(ids.numel()) * options.workers
         losses.append(loss.item())
         if step % options.report == 0:
             rate = (seen - since) / (time.time() - started)
-            print(f"step {step} tokens {seen} loss {sum(losses) / len(losses):.4f} {rate:.0f} tokens/s", flush=True)
+            log(f"step {step} tokens {seen} loss {sum(losses) / len(losses):.4f} {rate:.0f} tokens/s", flush=True)
             started, losses, since = time.time(), [], seen
-        if decay_from is None and (step % options.save == 0 or step == last):
+        if rank == 0 and decay_from is None and (step % options.save == 0 or step == last):
             save(checkpoint, model, optimizers, step, seen)
+    if rank > 0:
+        return
     held_out = evaluate(model, corpus, options)
-    print(f"held-out loss {held_out:.4f} after {step} steps, {seen} tokens", flush=True)
+    log(f"held-out loss {held_out:.4f} after {step} steps, {seen} tokens", flush=True)
     export(options.folder, model, f"{step} steps, {seen} tokens, held-out loss {held_out:.4f}")
+
+
+def average_gradients(model: Llama) -> None:
+    gradients = [parameter.grad for parameter in model.parameters()]
+    flat = torch.cat([gradient.flatten() for gradient in gradients])
+    dist.all_reduce(flat)
+    flat /= dist.get_world_size()
+    for gradient, part in zip(gradients, flat.split([gradient.numel() for gradient in gradients])):
+        gradient.copy_(part.view_as(gradient))
 
 
 def parse() -> argparse.Namespace:
@@ -81,20 +109,20 @@ def parse() -> argparse.Namespace:
     parser.add_argument("folder")
     parser.add_argument("--steps", type=int, default=12_000, help="total, the checkpoint's included")
     parser.add_argument("--decay", type=int, default=0, help="let the rate fall over so many steps, then export")
-    parser.add_argument("--dim", type=int, default=256)
-    parser.add_argument("--layers", type=int, default=5)
-    parser.add_argument("--heads", type=int, default=8)
-    parser.add_argument("--kv-heads", type=int, default=4)
-    parser.add_argument("--ff", type=int, default=640)
-    parser.add_argument("--batch-tokens", type=int, default=4096)
+    parser.add_argument("--dim", type=int, default=192)
+    parser.add_argument("--layers", type=int, default=6)
+    parser.add_argument("--heads", type=int, default=6)
+    parser.add_argument("--kv-heads", type=int, default=3)
+    parser.add_argument("--ff", type=int, default=512)
+    parser.add_argument("--batch-tokens", type=int, default=2048, help="per worker and step, padding included")
     parser.add_argument("--warmup", type=int, default=60)
     parser.add_argument("--muon-rate", type=float, default=0.02)
     parser.add_argument("--adam-rate", type=float, default=0.004)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
     parser.add_argument("--bf16", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--report", type=int, default=20)
-    parser.add_argument("--save", type=int, default=100)
+    parser.add_argument("--save", type=int, default=50)
     return parser.parse_args()
 
 
