@@ -38,6 +38,7 @@ export const embedded: Scenario = {
       .option("--seed <s>", "seed of draws and of sampling", Number, 1)
       .option("--temperature <t>", "0 is greedy", Number, 0)
       .option("--max-tokens <n>", "budget per function", Number, 256)
+      .option("--threads <n>", "threads of the model; 1 where other programs keep the cores busy", Number, 2)
       .option("--svg <file>", "draw the chart of the model card");
   },
   async run(options, log) {
@@ -49,7 +50,11 @@ export const embedded: Scenario = {
     ];
     // The compiler is a development dependency: only this scenario needs it.
     const { judge } = await import("../lib/embedded/judge.ts");
-    const model = await openModel({ model: String(options.model), gpu: false });
+    const model = await openModel({
+      model: String(options.model),
+      gpu: false,
+      threads: Number(options.threads),
+    });
     const judged: Judged[] = [];
     let arms: ReadonlyMap<ArmName, Arm>;
     try {
