@@ -91,6 +91,11 @@ export interface ModelAdapter {
   readonly contextSize?: number;
   /** Ids of a prompt, special tokens of the model's own template included where `template` says so. */
   encodePrompt(text: string, options: { readonly template: "raw" | "chat" }): TokenId[];
+  /**
+   * Ids of a prompt for the text between two others, with the model's own tokens for it; `undefined`, or no such
+   * method, where it was not trained for that.
+   */
+  encodeInfill?(prefix: string, suffix: string): TokenId[] | undefined;
   /** Facts for provenance: file, hash, backend, GPU, version. JSON values. */
   describe(): Readonly<Record<string, unknown>>;
   generate(request: GenerateRequest): Promise<GenerateOutcome>;

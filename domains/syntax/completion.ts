@@ -242,7 +242,10 @@ function spellCheapest(
   let implied: SymbolId[] = [];
   let at = from;
   for (const terminal of terminals) {
-    if (readsOn && implied.length === 0 && recognizer.canEnd(at)) return Uint8Array.from(bytes);
+    if (readsOn) {
+      const end = endOfFill(recognizer, at, implied);
+      if (end !== undefined) return Uint8Array.of(...bytes, ...end);
+    }
     const symbol = grammar.symbols[terminal]!;
     if (symbol.kind === "terminal" && symbol.isImplied) {
       implied.push(terminal);
@@ -251,7 +254,12 @@ function spellCheapest(
     const layoutText = implied.length === 0 ? undefined : writeImplied(recognizer, at, implied, false);
     if (implied.length > 0 && layoutText === undefined) return undefined;
     const parted = layoutText === undefined || layoutText.length === 0 ? gaps : [layoutText];
-    const next = appendLexeme(recognizer, at, terminal, yields.texts(terminal), parted, parted !== gaps);
+    const needsLine = symbol.kind === "terminal" && symbol.isLineStart === true && bytes.at(-1) !== LINE_FEED;
+    const next =
+      needsLine && parted === gaps
+        ? (appendLexeme(recognizer, at, terminal, yields.texts(terminal), [LINE_END], true) ??
+          appendLexeme(recognizer, at, terminal, yields.texts(terminal), gaps))
+        : appendLexeme(recognizer, at, terminal, yields.texts(terminal), parted, parted !== gaps);
     if (next === undefined) return undefined;
     for (const byte of next.bytes) bytes.push(byte);
     if (bytes.length > MAX_COMPLETION_BYTES) return undefined;
@@ -259,11 +267,33 @@ function spellCheapest(
     implied = [];
   }
   if (recognizer.canEnd(at)) return Uint8Array.from(bytes);
+  const fillEnd = readsOn ? endOfFill(recognizer, at, implied) : undefined;
+  if (fillEnd !== undefined) return Uint8Array.of(...bytes, ...fillEnd);
   const last = writeImplied(recognizer, at, implied, true);
   const end = last === undefined ? undefined : recognizer.advanceAll(at, last);
   if (last === undefined || end === undefined || !recognizer.canEnd(end)) return undefined;
   return Uint8Array.of(...bytes, ...last);
 }
+
+/** What is left to write before the text after a hole can be read on: nothing, or brackets for it to close. */
+function endOfFill(
+  recognizer: Recognizer,
+  at: ParseState,
+  implied: readonly SymbolId[],
+): Uint8Array | undefined {
+  const gap = implied.length === 0 ? new Uint8Array(0) : writeImplied(recognizer, at, implied, false);
+  const from = gap === undefined ? undefined : recognizer.advanceAll(at, gap);
+  if (gap === undefined || from === undefined) return undefined;
+  if (recognizer.canEnd(from)) return gap;
+  for (const text of recognizer.reopenings) {
+    const open = recognizer.advanceAll(from, text);
+    if (open !== undefined && recognizer.canEnd(open)) return Uint8Array.of(...gap, ...text);
+  }
+  return undefined;
+}
+
+const LINE_FEED = 0x0a;
+const LINE_END = Uint8Array.of(LINE_FEED);
 
 /** Ignored text after which the layout implies exactly `implied`; `undefined` when it names none. */
 function writeImplied(

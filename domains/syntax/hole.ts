@@ -15,9 +15,19 @@ export interface Hole {
   readonly suffix: Uint8Array;
 }
 
+const CLOSES: ReadonlyMap<string, string> = new Map([
+  [")", "("],
+  ["]", "["],
+  ["}", "{"],
+]);
+
+/** Brackets tried at once. */
+const MAX_REOPENED = 3;
+
 export class HoleRecognizer extends Recognizer {
   readonly #prefix: Uint8Array;
   readonly #suffix: Uint8Array;
+  readonly #reopenings: readonly Uint8Array[];
   readonly #ends = new WeakMap<ParseState, boolean>();
 
   /** @throws SpecError when nothing can follow the prefix, with the place where it leaves the language */
@@ -25,6 +35,7 @@ export class HoleRecognizer extends Recognizer {
     super(grammar);
     this.#prefix = prefix;
     this.#suffix = suffix;
+    this.#reopenings = reopeningsOf(new TextDecoder().decode(suffix));
     const { verdict, viableBytes, expected } = explainBytes(this, prefix, super.start());
     if (verdict !== "refused") return;
     const decoder = new TextDecoder();
@@ -41,6 +52,10 @@ export class HoleRecognizer extends Recognizer {
 
   override get readsOn(): boolean {
     return this.#suffix.length > 0;
+  }
+
+  override get reopenings(): readonly Uint8Array[] {
+    return this.#reopenings;
   }
 
   /** The state after the prefix. */
@@ -60,4 +75,26 @@ export class HoleRecognizer extends Recognizer {
     }
     return canEnd;
   }
+}
+
+/**
+ * Brackets that the suffix closes and does not open, outermost first, the last of them alone, the last two, and so on,
+ * at once or on a new line:
+ * a fill that has closed brackets of the prefix comes to an end where it opens others for the suffix to close. Strings
+ * and comments are not told from code: whoever writes one of these asks whether the text may end after it.
+ */
+function reopeningsOf(suffix: string): Uint8Array[] {
+  const open: string[] = [];
+  let needed = "";
+  for (const character of suffix) {
+    const opening = CLOSES.get(character);
+    if (opening === undefined) {
+      if ("([{".includes(character)) open.push(character);
+    } else if (open.at(-1) === opening) open.pop();
+    else needed = opening + needed;
+  }
+  const most = Math.min(needed.length, MAX_REOPENED);
+  return Array.from({ length: most }, (_, k) => needed.slice(needed.length - k - 1))
+    .flatMap((text) => [text, `\n${text}`])
+    .map((text) => new TextEncoder().encode(text));
 }

@@ -84,6 +84,11 @@ export class Recognizer {
     return false;
   }
 
+  /** Texts that completions may end with where something is read on: brackets that it will close. */
+  get reopenings(): readonly Uint8Array[] {
+    return [];
+  }
+
   /** Stack nodes and configurations in the pool that new sessions use. */
   get poolSize(): number {
     return this.#pool.size;

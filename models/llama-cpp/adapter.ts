@@ -19,6 +19,7 @@ export interface LlamaAdapterParts {
   /** Without a token predictor; the adapter is its only user. */
   readonly sequence: LlamaContextSequence;
   readonly encodePrompt: ModelAdapter["encodePrompt"];
+  readonly encodeInfill?: ModelAdapter["encodeInfill"];
   readonly facts: Readonly<Record<string, unknown>>;
   readonly seed?: number;
   readonly publicApiOnly?: boolean;
@@ -47,6 +48,10 @@ export class LlamaAdapter implements ModelAdapter {
 
   encodePrompt(text: string, options: { readonly template: "raw" | "chat" }): TokenId[] {
     return this.#parts.encodePrompt(text, options);
+  }
+
+  encodeInfill(prefix: string, suffix: string): TokenId[] | undefined {
+    return this.#parts.encodeInfill?.(prefix, suffix);
   }
 
   describe(): Readonly<Record<string, unknown>> {

@@ -12,7 +12,7 @@ import {
   type NodeLlamaCpp,
 } from "./door.ts";
 import type { OpenLlamaOptions } from "./options.ts";
-import { encodePrompt, hasChatTemplate } from "./prompt.ts";
+import { encodeInfill, encodePrompt, hasChatTemplate } from "./prompt.ts";
 import { EMBEDDED, fileFacts, resolveModelPath } from "./resolve.ts";
 import { vocabularyOf } from "./vocabulary.ts";
 
@@ -49,6 +49,7 @@ export async function openLlamaModel(options: OpenLlamaOptions): Promise<ModelAd
       vocabulary: vocabularyOf(model, name),
       sequence,
       encodePrompt: (text, how) => encodePrompt(library, model, text, how),
+      encodeInfill: (prefix, suffix) => encodeInfill(model, prefix, suffix),
       facts: {
         ...fileFacts(path),
         source: options.model,

@@ -17,6 +17,23 @@ export function encodePrompt(
   return shouldPrependBosToken && bos !== null && tokens[0] !== bos ? [bos, ...tokens] : tokens;
 }
 
+/**
+ * Prefix, suffix, and the mark after which the model writes what belongs between them; `undefined` when it has no tokens
+ * for that. Source: Bavarian et al., "Efficient training of language models to fill in the middle", 2022 (PSM order).
+ */
+export function encodeInfill(model: LlamaModel, prefix: string, suffix: string): TokenId[] | undefined {
+  const { bos, shouldPrependBosToken, infill } = model.tokens;
+  if (infill.prefix === null || infill.suffix === null || infill.middle === null) return undefined;
+  return [
+    ...(shouldPrependBosToken && bos !== null ? [bos] : []),
+    infill.prefix,
+    ...model.tokenize(prefix, false),
+    infill.suffix,
+    ...model.tokenize(suffix, false),
+    infill.middle,
+  ];
+}
+
 /** Without a template of its own a model is not made for chats, and the prompt stays raw. */
 export function hasChatTemplate(model: LlamaModel): boolean {
   return model.fileInfo.metadata.tokenizer.chat_template !== undefined;

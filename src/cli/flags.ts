@@ -48,6 +48,12 @@ export function addConstraintFlags(command: Command): Command {
     .option("--regex-flags <flags>", "flags of every --regex, such as i or s")
     .option("--language <name>", "a programming language: source text that parses (repeatable)", collect)
     .option("--start <rule>", 'start rule of --grammar (default "start"), or what the --language text is')
+    .option("--prefix <file>", "what stands before the --language text: only what fits between is written")
+    .option("--suffix <file>", "what stands after it")
+    .option(
+      "--fenced [where]",
+      "the --language text in a Markdown fence: code (alone) or text (free text before)",
+    )
     .option("--limit <name=n>", "raise or lower a limit that an error named (repeatable)", collect);
 }
 

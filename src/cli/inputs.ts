@@ -14,6 +14,10 @@ export interface ConstraintFlags {
   readonly regex?: readonly string[];
   readonly regexFlags?: string;
   readonly language?: readonly string[];
+  readonly prefix?: string;
+  readonly suffix?: string;
+  /** `true`: without a value. */
+  readonly fenced?: string | true;
   readonly start?: string;
   readonly limit?: readonly string[];
 }
@@ -79,7 +83,10 @@ export class Inputs {
       this.#texts.set(inlineName("regex", i), pattern);
       found.push({ kind: "regex", pattern, ...regexFlags });
     }
-    for (const language of flags.language ?? []) found.push({ kind: "language", language, ...start });
+    const around = await this.#around(flags, limits);
+    for (const language of flags.language ?? []) {
+      found.push({ kind: "language", language, ...start, ...around });
+    }
     if (flags.regexFlags !== undefined && (flags.regex ?? []).length === 0) {
       throw new UsageError("--regex-flags belong to a --regex, and there is none");
     }
@@ -87,6 +94,29 @@ export class Inputs {
       throw new UsageError("--start names a rule of a --grammar or --language, and there is none");
     }
     return found;
+  }
+
+  /** What stands around the text of a language. */
+  async #around(
+    { language = [], prefix, suffix, fenced }: ConstraintFlags,
+    limits: Limits,
+  ): Promise<{ prefix?: string; suffix?: string; fence?: "code" | "text" }> {
+    const given = [
+      ...(prefix === undefined ? [] : ["--prefix"]),
+      ...(suffix === undefined ? [] : ["--suffix"]),
+      ...(fenced === undefined ? [] : ["--fenced"]),
+    ];
+    if (given.length > 0 && language.length === 0) {
+      throw new UsageError(`${given[0]} belongs to a --language, and there is none`);
+    }
+    if (fenced !== undefined && fenced !== true && fenced !== "code" && fenced !== "text") {
+      throw new UsageError(`--fenced is code or text, not ${JSON.stringify(fenced)}`);
+    }
+    return {
+      ...(prefix === undefined ? {} : { prefix: (await this.text(prefix, "prefix", limits)).text }),
+      ...(suffix === undefined ? {} : { suffix: (await this.text(suffix, "suffix", limits)).text }),
+      ...(fenced === undefined ? {} : { fence: fenced === true ? "code" : fenced }),
+    };
   }
 
   /** The prompt argument: a text, `-` for standard input, or nothing. */

@@ -65,6 +65,14 @@ export interface LanguageConstraint extends Sourced {
   readonly language: string;
   /** What the text is: a start point of the pack such as `function_body`; default: a whole file. */
   readonly start?: string;
+  /** Text before and after the output, which fills the hole between them: all three together are the text. */
+  readonly prefix?: string;
+  readonly suffix?: string;
+  /**
+   * The output is Markdown with the text in a fence: `code`, the fence alone; `text`, any text without a fence before
+   * it, for models that think aloud.
+   */
+  readonly fence?: "code" | "text";
 }
 
 export type Constraint =
@@ -99,10 +107,11 @@ const FIELDS: Readonly<Record<Constraint["kind"], { required: string; optional: 
   grammar: { required: "text", optional: ["file", "start"] },
   gbnf: { required: "text", optional: ["file"] },
   regex: { required: "pattern", optional: ["file", "flags"] },
-  language: { required: "language", optional: ["file", "start"] },
+  language: { required: "language", optional: ["file", "start", "prefix", "suffix", "fence"] },
 };
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  fence: ["code", "text"],
   propertyOrder: ["free", "schema"],
   whitespace: ["flexible", "compact"],
   unknownFormats: ["annotate", "refuse"],

@@ -26,8 +26,8 @@ import {
   type Satisfiability,
   SpecError,
 } from "../kernel/index.ts";
-import { languageRecognizer } from "../languages/index.ts";
 import type { Constraint } from "./constraint.ts";
+import { type CompiledLanguage, compileLanguage } from "./language.ts";
 import { productOf, refuseFilters, registered, satisfiable } from "./registered.ts";
 
 /** One constraint, ready to run. Immutable but for caches; shared by all sessions. */
@@ -39,6 +39,8 @@ export interface CompiledConstraint {
   readonly contentId: string;
   readonly recognizer: Recognizer;
   readonly notes: readonly FrontEndNote[];
+  /** The constraint whose other half this is: the user gave one, and it takes two recognisers. */
+  readonly partOf?: string;
 }
 
 export interface CompiledProgram {
@@ -79,27 +81,40 @@ export function compileProgram(
   const started = clock();
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const used = new Map<string, number>();
-  const compiled = constraints.map((constraint): CompiledConstraint => {
+  const compiled = constraints.flatMap((constraint): CompiledConstraint[] => {
     const count = (used.get(constraint.kind) ?? 0) + 1;
     used.set(constraint.kind, count);
     const id = count === 1 ? constraint.kind : `${constraint.kind}#${count}`;
-    const { recognizer, notes } = recognizerOf(constraint, id, limits);
     // Digests are for results and for the algebra: masks do not wait for them.
-    let contentId: string | undefined;
-    return {
+    let digest: string | undefined;
+    const contentId = (): string => (digest ??= contentIdOf(constraint));
+    const { recognizer, notes, fence } = recognizerOf(constraint, id, limits);
+    const whole: CompiledConstraint = {
       id,
       constraint,
       get contentId() {
-        contentId ??= contentIdOf(constraint);
-        return contentId;
+        return contentId();
       },
       recognizer,
       notes,
     };
+    if (fence === undefined) return [whole];
+    const around: CompiledConstraint = {
+      id: `${id} fence`,
+      constraint,
+      get contentId() {
+        return `${contentId()}:fence`;
+      },
+      recognizer: fence,
+      notes: [],
+      partOf: id,
+    };
+    return [whole, around];
   });
   const domains = registered(options.domains ?? []);
   if (compiled.length === 0) refuseFilters(domains);
   const satisfiability = conjoin([feasibility(compiled), ...domains.map(satisfiable)]);
+  const satisfiability = feasibility(compiled.filter(({ partOf }) => partOf === undefined));
   let value: UnifiedConstraint | undefined;
   return {
     constraints: compiled,
@@ -114,16 +129,8 @@ export function compileProgram(
   };
 }
 
-function recognizerOf(
-  constraint: Constraint,
-  id: string,
-  limits: Limits,
-): Pick<CompiledConstraint, "recognizer" | "notes"> {
-  if (constraint.kind === "language") {
-    const { language, start } = constraint;
-    const recognizer = languageRecognizer(language, start, limits);
-    return { recognizer, notes: [{ path: "", subject: language, treatment: "enforced" }] };
-  }
+function recognizerOf(constraint: Constraint, id: string, limits: Limits): CompiledLanguage {
+  if (constraint.kind === "language") return compileLanguage(constraint, limits);
   const { grammar, notes } = compileOne(constraint, id, limits);
   return { recognizer: new Recognizer(grammar), notes };
 }

@@ -56,7 +56,7 @@ export async function runGeneration(
     clock,
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
-  const prompt = model.encodePrompt(options.prompt, { template: options.template ?? "raw" });
+  const prompt = encodePrompt(program, model, options.prompt, options.template ?? "raw");
   const sampling = options.sampling ?? {};
   const started = clock();
   let rollbacks = 0;
@@ -117,6 +117,26 @@ export async function runGeneration(
   };
   options.onEvent?.({ type: "done", result });
   return result;
+}
+
+/**
+ * The prompt as the user gave it; where the output fills a hole, what stands around the hole too: in the model's own
+ * form for that where it has one, else what stands before it.
+ */
+function encodePrompt(
+  program: CompiledProgram,
+  model: ModelAdapter,
+  prompt: string,
+  template: "raw" | "chat",
+): readonly number[] {
+  for (const { constraint } of program.constraints) {
+    if (constraint.kind !== "language") continue;
+    const { prefix = "", suffix = "" } = constraint;
+    if (prefix === "" && suffix === "") continue;
+    const before = prompt === "" ? prefix : `${prompt}\n${prefix}`;
+    return model.encodeInfill?.(before, suffix) ?? model.encodePrompt(before, { template });
+  }
+  return model.encodePrompt(prompt, { template });
 }
 
 /** Takes back the last token and bans it there, further back while nothing else is left; false at the start. */

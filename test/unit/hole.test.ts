@@ -127,6 +127,10 @@ describe("a hole", () => {
     expect(canEnd("1\n\t} else {\n\t\treturn 3")).toBe(true);
     expect(canEnd("1\n\t}\n}")).toBe(false);
     expect(canEnd("func() { for {")).toBe(false);
+    // What was closed is opened again for the rest to close.
+    const left = hole.advanceAll(hole.start(), utf8("1\n\t}\n}\n\nfunc h() {\n\tg(a"))!;
+    const reopened = textOf(cheapestCompletion(hole, left)!);
+    expect(canEnd(`1\n\t}\n}\n\nfunc h() {\n\tg(a${reopened}`)).toBe(true);
     const open = hole.advanceAll(hole.start(), utf8("func() { for { g(a, "))!;
     const completion = textOf(cheapestCompletion(hole, open)!);
     expect(canEnd(`func() { for { g(a, ${completion}`)).toBe(true);

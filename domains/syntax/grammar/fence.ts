@@ -51,6 +51,7 @@ export function fencedGrammar(grammar: Grammar, fence: Fence): Grammar {
     regex: algebra.text(MARK),
     literal: MARK,
     splitsBefore: undefined,
+    isLineStart: true,
   };
   const production = { lhs: startId, rhs: [openId, grammar.start, closeId] };
   return {

@@ -48,6 +48,8 @@ export interface Terminal {
    * list of type arguments is closed. Both ways are followed.
    */
   readonly splitsBefore: ByteSet | undefined;
+  /** Completions write it at the beginning of a line; where else it may stand is for others to say. */
+  readonly isLineStart?: boolean;
 }
 
 /** What a rule says of one symbol of its right-hand side; of use to people and trees, not to the language. */

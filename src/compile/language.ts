@@ -1,0 +1,60 @@
+/** From a language constraint to its recognisers: whole texts of a start point, fills of a hole, or fenced code. */
+import {
+  compileRegex,
+  type Fence,
+  type FrontEndNote,
+  fencedGrammar,
+  fencePattern,
+  HoleRecognizer,
+  Recognizer,
+} from "../../domains/syntax/index.ts";
+import { type Limits, SpecError } from "../kernel/index.ts";
+import { languageGrammar, languagePack, languageRecognizer } from "../languages/index.ts";
+import type { LanguageConstraint } from "./constraint.ts";
+
+export interface CompiledLanguage {
+  readonly recognizer: Recognizer;
+  readonly notes: readonly FrontEndNote[];
+  /** Holds beside it: no line of the code reads as the end of its fence. */
+  readonly fence?: Recognizer;
+}
+
+/** @throws SpecError for an unknown language or start point, or a prefix that leaves the language */
+export function compileLanguage(constraint: LanguageConstraint, limits: Limits): CompiledLanguage {
+  const { language, start, prefix = "", suffix = "", fence } = constraint;
+  const notes: FrontEndNote[] = [{ path: "", subject: language, treatment: "enforced" }];
+  const isHole = prefix !== "" || suffix !== "";
+  if (fence !== undefined) {
+    if (isHole) {
+      throw new SpecError("A fill between a prefix and a suffix cannot be fenced", {
+        hint: "Leave out either the fence or the prefix and suffix.",
+      });
+    }
+    const { name, aliases } = languagePack(language);
+    const described: Fence = { tags: [name, ...aliases], hasText: fence === "text" };
+    const detail =
+      fence === "text" ? "from its fence on; any text without a fence before it" : "in a fence, alone";
+    return {
+      recognizer: new Recognizer(fencedGrammar(languageGrammar(language, start, limits), described)),
+      notes: [...notes, { path: "", subject: "fence", treatment: "enforced", detail }],
+      fence: new Recognizer(compileRegex(fencePattern(described), { file: "<fence>", limits }).grammar),
+    };
+  }
+  if (!isHole) return { recognizer: languageRecognizer(language, start, limits), notes };
+  const encoder = new TextEncoder();
+  return {
+    recognizer: new HoleRecognizer(languageGrammar(language, start, limits), {
+      prefix: encoder.encode(prefix),
+      suffix: encoder.encode(suffix),
+    }),
+    notes: [
+      ...notes,
+      {
+        path: "",
+        subject: "hole",
+        treatment: "enforced",
+        detail: "prefix, output and suffix together parse",
+      },
+    ],
+  };
+}
