@@ -113,8 +113,8 @@ export function compileProgram(
   });
   const domains = registered(options.domains ?? []);
   if (compiled.length === 0) refuseFilters(domains);
-  const satisfiability = conjoin([feasibility(compiled), ...domains.map(satisfiable)]);
-  const satisfiability = feasibility(compiled.filter(({ partOf }) => partOf === undefined));
+  const given = compiled.filter(({ partOf }) => partOf === undefined);
+  const satisfiability = conjoin([feasibility(given), ...domains.map(satisfiable)]);
   let value: UnifiedConstraint | undefined;
   return {
     constraints: compiled,
