@@ -6,6 +6,7 @@ import { adversary } from "./scenarios/adversary.ts";
 import { decode } from "./scenarios/decode.ts";
 import { embedded } from "./scenarios/embedded.ts";
 import { grammars } from "./scenarios/grammars.ts";
+import { holes } from "./scenarios/holes.ts";
 import { latency } from "./scenarios/latency.ts";
 import { maskbench } from "./scenarios/maskbench.ts";
 import { mutants } from "./scenarios/mutants.ts";
@@ -30,6 +31,7 @@ const SCENARIOS: readonly Scenario[] = [
   adversary,
   propagation,
   embedded,
+  holes,
 ];
 
 /** @returns the exit code: 0 ran, whatever the figures; 1 failed; 2 usage */

@@ -2,6 +2,7 @@
 export type { Domain, DomainConstraint, Position } from "../domains/domain.ts";
 export { explainBytes, type SyntaxExplanation } from "../domains/syntax/index.ts";
 export * from "../domains/unified.ts";
+export * from "../holes/index.ts";
 export {
   ALL_TEXTS,
   cofiniteLanguage,
