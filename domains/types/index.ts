@@ -2,6 +2,7 @@
 import type { Domain } from "../domain.ts";
 import { type TypesValue, typesLattice, typesSatisfiability } from "./value.ts";
 
+export { type Allowance, type FilterInput, TYPE_RULES, type TypeRule, typesFilter } from "./filter.ts";
 export { conjunctsOf, intersection, substitute, union } from "./normal.ts";
 export {
   type Answer,
@@ -96,6 +97,7 @@ export {
   typesSatisfiability,
   withNames,
 } from "./value.ts";
+export type { OperatorRule, TypeVocabulary } from "./vocabulary.ts";
 
 /** Expected type, environment and equations. */
 export const typesDomain: Domain<TypesValue> = {

@@ -110,6 +110,8 @@ export interface WrittenExpression {
   readonly levels: readonly WrittenLevel[];
   /** The smallest one may be assigned to: `no` for constants, readonly members and what is no place at all. */
   readonly assignable: Verdict;
+  /** The smallest one is what a construction is applied to: arguments that follow are a constructor's. */
+  readonly isConstructed: boolean;
   /** The largest one may end here, given what its place expects. */
   readonly finishes: Verdict;
 }
@@ -118,6 +120,8 @@ export interface WrittenExpression {
 export interface CallHelp {
   /** Arguments before the one being written. */
   readonly argumentIndex: number;
+  /** Nothing of that argument is written yet. */
+  readonly isAtStart: boolean;
   /** The smallest number of arguments that one of the signatures takes. */
   readonly minArguments: number;
   /** The largest; Infinity with a rest parameter. */

@@ -3,3 +3,4 @@ export { languageGrammar, languageRecognizer, loadLanguage } from "./load.ts";
 export type { LanguagePack } from "./pack.ts";
 export { languageOfFile, languagePack, languagePacks } from "./registry.ts";
 export { openTypeOracle, type TypeOracleOptions } from "./type-oracle.ts";
+export { TYPESCRIPT_TYPE_VOCABULARY } from "./typescript/type-vocabulary.ts";

@@ -148,3 +148,12 @@ export function lexemeEnds(text: string): readonly number[] {
 export function lexemes(text: string): readonly { readonly start: number; readonly text: string }[] {
   return [...text.matchAll(LEXEME)].map((found) => ({ start: found.index, text: found[0] }));
 }
+
+/** Words of the programs that are no names. */
+export const KEYWORDS = new Set(
+  (
+    "const let var for of if else return while switch case break new await try catch function class export default " +
+    "import from type interface extends readonly private this typeof instanceof constructor as keyof undefined null " +
+    "true false string number boolean void in yield"
+  ).split(" "),
+);

@@ -5,7 +5,7 @@ import { openTypeScriptOracle } from "../../src/languages/typescript/oracle/open
 import { SELF_TEST_CASES } from "../../src/languages/typescript/oracle/self-test.ts";
 import { createWholeChecker } from "../../src/languages/typescript/oracle/whole-check.ts";
 import { readProject } from "../../src/languages/typescript/project/settings.ts";
-import { lexemeEnds, lexemes, ORACLE_PROGRAMS } from "../helpers/oracle-programs.ts";
+import { KEYWORDS, lexemeEnds, lexemes, ORACLE_PROGRAMS } from "../helpers/oracle-programs.ts";
 
 const project = "test/fixtures";
 let grafting: TypeOracle;
@@ -221,11 +221,3 @@ function refusal(position: TypePosition, lexeme: string): string | undefined {
   }
   return undefined;
 }
-
-const KEYWORDS = new Set(
-  (
-    "const let var for of if else return while switch case break new await try catch function class export default " +
-    "import from type interface extends readonly private this typeof instanceof constructor as keyof undefined null " +
-    "true false string number boolean void in yield"
-  ).split(" "),
-);

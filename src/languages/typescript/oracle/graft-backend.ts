@@ -36,6 +36,9 @@ export const DEFAULT_GRAFT_LIMITS: GraftLimits = {
   longPiece: 800,
 };
 
+/** Roots entered and left, and covers, for one question; more are a text that the parser and braces disagree on. */
+const MAX_TURNS = 60;
+
 /** What one graft leaves in a checker's tables, and one type made by it, in bytes; measured, see the README. */
 const BYTES_PER_GRAFT = 6_500;
 const BYTES_PER_TYPE = 1_000;
@@ -173,27 +176,47 @@ export class GraftBackend implements Backend {
     this.#reached = document;
     this.#takeBack(document);
     if (this.#isOverBudget()) this.#recycle();
-    // Each turn covers more statements, or enters or leaves a root; a text has finitely many of both.
-    for (let turn = 0; turn < document.length + 2; turn++) {
+    // Each turn covers more statements, or enters or leaves a root.
+    let left: Root | undefined;
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
       const base = this.#base ?? this.#open(document.slice(0, this.#covered.length));
       if (base === undefined) return undefined;
       const piece = document.slice(this.#covered.length);
       if (piece.trim() === "") return base;
       const graft = this.#graft(base, piece);
       if (graft === undefined) {
-        if (!this.#leaveRoot()) return undefined;
+        if (this.#endsInComment(base, piece)) return this.#giveUp();
+        left = this.#roots.at(-1);
+        if (!this.#leaveRoot()) return this.#giveUp();
         continue;
       }
       graft.undo();
       if (graft.statements.length > 1) {
         const last = graft.statements.at(-2);
-        if (last === undefined) return base;
+        // Behind an error the parser may take parts of one statement for several.
+        if (last === undefined || graft.firstError < last.end) return base;
         this.#cover(base, document.slice(0, last.end));
         continue;
       }
-      if (piece.length <= this.#limits.longPiece || !this.#enterRoot(graft, document)) return base;
+      if (piece.length <= this.#limits.longPiece || !this.#enterRoot(graft, document, left)) return base;
     }
-    return this.#base;
+    return this.#giveUp();
+  }
+
+  /** The end of the document cannot be asked about. */
+  #giveUp(): undefined {
+    this.#reached = undefined;
+    return undefined;
+  }
+
+  /** A comment that is open at the end swallows what closes the piece. */
+  #endsInComment(base: BaseProgram, piece: string): boolean {
+    for (const end of ["\n", "*/"]) {
+      const graft = this.#graft(base, piece + end);
+      graft?.undo();
+      if (graft !== undefined) return true;
+    }
+    return false;
   }
 
   /** Forgets statements and roots that the document does not hold. */
@@ -233,11 +256,12 @@ export class GraftBackend implements Backend {
     this.#covered = covered;
   }
 
-  #enterRoot(graft: Graft, document: string): boolean {
+  /** @param left  a root that turned out to be closed: it is not entered again */
+  #enterRoot(graft: Graft, document: string, left: Root | undefined): boolean {
     const outer = this.#roots.at(-1) ?? MODULE_ROOT;
     const roots = openRoots(graft.statements, document.trimEnd().length, outer);
     const inner = roots.at(-1);
-    if (inner === undefined) return false;
+    if (inner === undefined || inner.start === left?.start || graft.firstError < inner.start) return false;
     this.#roots.push(...roots);
     this.#forgetChain();
     this.#base = undefined;

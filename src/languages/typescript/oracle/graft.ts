@@ -28,8 +28,8 @@ export interface Graft {
   readonly statements: readonly ts.Statement[];
   /** Flow at the end of the piece; undefined when it cannot be reached. */
   readonly flow: FlowNode | undefined;
-  /** Of the parser and the binder, at their positions in the document. */
-  readonly diagnostics: readonly ts.DiagnosticWithLocation[];
+  /** Where the parser first met something it did not expect: what it made of the text from there on is a guess. */
+  readonly firstError: number;
   /** Takes back what the piece has recorded on symbols outside of it. */
   undo(): void;
 }
@@ -62,10 +62,8 @@ export function createGrafter(options: ts.CompilerOptions, isTsx: boolean): Graf
       file.resolvedPath = fileName;
       file.externalModuleIndicator = parsed; // a module: its names stay out of the global scope
       internals.bindSourceFile(parsed, options);
-      const diagnostics = [...file.parseDiagnostics, ...file.bindDiagnostics];
       const delta = place.offset - head.length;
       shift(block, delta);
-      for (const diagnostic of diagnostics) diagnostic.start += delta;
       joinFlow(wrapper, place.flow);
       adoptVariables(wrapper, block);
       // Parents are read-only to users of the compiler; this is the graft itself.
@@ -74,7 +72,7 @@ export function createGrafter(options: ts.CompilerOptions, isTsx: boolean): Graf
         block,
         statements: block.statements,
         flow: reachable(bound(wrapper).endFlowNode),
-        diagnostics,
+        firstError: Math.min(...file.parseDiagnostics.map(({ start }) => start + delta)),
         undo: markAssignments(block),
       };
     },

@@ -25,6 +25,7 @@ import { type ErrorPolicy, finishedNode, lastingErrors, toDiagnostic } from "./q
 import { expectedAt } from "./questions/expected.ts";
 import { CheckerType } from "./questions/facts.ts";
 import { uncertainAround } from "./questions/lambdas.ts";
+import { mentionsUndeclared } from "./questions/later.ts";
 import { membersAt, namesAt } from "./questions/names.ts";
 import { type Slot, slotOf } from "./questions/slots.ts";
 import { expressionsEndingAt, writtenAt } from "./questions/written.ts";
@@ -65,8 +66,8 @@ export class Position implements TypePosition {
     return this.#keep("members", () =>
       this.#twice(
         (sight, slot) =>
-          this.#policy.mayDeclareLater && isOfOpenClass(sight, slot)
-            ? unrestricted("the class is not finished")
+          this.#policy.mayDeclareLater && (isOfOpenClass(sight, slot) || this.#isUnsettled(sight, sight.hole))
+            ? unrestricted("more is declared later")
             : membersAt(sight, slot),
         (a, b) => [...new Map([...a, ...b].map((name) => [name.text, name])).values()],
       ),
@@ -84,14 +85,19 @@ export class Position implements TypePosition {
   literals(): Answer<readonly string[]> {
     return this.#keep("literals", () =>
       this.#twice(
-        (sight) => literalsAt(sight),
+        (sight) =>
+          this.#isUnsettled(sight, sight.hole) ? unrestricted("more is declared later") : literalsAt(sight),
         (a, b) => [...new Set([...a, ...b])],
       ),
     );
   }
 
   keys(): Answer<ObjectKeys> {
-    return this.#keep("keys", () => this.#atHole((sight) => keysAt(sight)));
+    return this.#keep("keys", () =>
+      this.#atHole((sight) =>
+        this.#isUnsettled(sight, sight.hole) ? unrestricted("more is declared later") : keysAt(sight),
+      ),
+    );
   }
 
   call(): Answer<CallHelp> {
@@ -106,7 +112,9 @@ export class Position implements TypePosition {
     return this.#keep("written", () => {
       let isInLoop = false;
       const first = this.#look(PLAIN, (sight) => {
-        isInLoop = loopsAround(expressionsEndingAt(sight)[0] ?? sight.root).length > 0;
+        const [smallest] = expressionsEndingAt(sight);
+        isInLoop = loopsAround(smallest ?? sight.root).length > 0;
+        if (this.#isUnsettled(sight, smallest)) return unrestricted("more is declared later");
         return writtenAt(sight);
       });
       if (first === undefined) return NOWHERE;
@@ -149,10 +157,16 @@ export class Position implements TypePosition {
 
   #errorsOf(node: ts.Node, sight: Sight, backend: Backend): Answer<readonly TypeDiagnostic[]> {
     const around = uncertainAround(node, sight.end, sight.text, sight.checker);
+    if (this.#isUnsettled(sight, node)) return unrestricted("more is declared later");
     if (around.lambdas.length > 0) return unrestricted("in a function whose parameters may change");
     const isInClass = ts.findAncestor(node.parent, ts.isClassLike) !== undefined;
     const lasting = lastingErrors(backend.errorsIn(sight, node), node, this.#policy, isInClass);
     return known(lasting.map((error) => toDiagnostic(error, -this.#prefixLength)));
+  }
+
+  /** Types around `node` rest on names that may be declared later. */
+  #isUnsettled({ checker }: Sight, node: ts.Node | undefined): boolean {
+    return this.#policy.mayDeclareLater && node !== undefined && mentionsUndeclared(node, checker);
   }
 
   #atHole<T>(ask: (sight: Sight, slot: Slot) => Answer<T>): Answer<T> {
@@ -200,6 +214,7 @@ function eitherWay(a: WrittenExpression, b: WrittenExpression): WrittenExpressio
       return { ...level, type: new CheckerType(checker.getAnyType(), checker) };
     }),
     assignable: a.assignable,
+    isConstructed: a.isConstructed,
     finishes: a.finishes === b.finishes ? a.finishes : "unknown",
   };
 }

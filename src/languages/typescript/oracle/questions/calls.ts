@@ -44,6 +44,7 @@ export function callAt(sight: Sight): Answer<CallHelp> {
   const fits = signatures.some((each) => minimumOf(each, sight) <= written && written <= maximumOf(each));
   return known({
     argumentIndex,
+    isAtStart: args[argumentIndex] === hole,
     minArguments: minimum,
     maxArguments: maximum,
     acceptsArgument: argumentIndex < maximum ? "yes" : "no",

@@ -18,6 +18,9 @@ const UNKNOWN_NAMES = new Set([2304, 2552, 2503, 18004, 2662, 2663, 2693, 2749])
 /** Members that are not there, which the rest of the class may bring. */
 const UNKNOWN_MEMBERS = new Set([2339, 2551, 2540, 2576]);
 
+/** Errors of a call itself, which stand at its callee. */
+const OF_CALLS = new Set([2554, 2555, 2575, 2769, 2349, 2351, 2348, 2743]);
+
 /** The largest statement, class member or call that the text's last lexeme completes. */
 export function finishedNode(sight: Sight): ts.Node | undefined {
   const last = sight.text.charAt(sight.trimmedEnd - 1);
@@ -94,13 +97,15 @@ export interface ErrorPolicy {
 /** Errors that stay, in `node` alone. */
 export function lastingErrors(
   errors: readonly ts.Diagnostic[],
-  node: { readonly pos: number; readonly end: number },
+  node: ts.Node,
   policy: ErrorPolicy,
   isInOpenClass: boolean,
 ): readonly ts.Diagnostic[] {
+  // What a call is used for is not finished with it: only its arguments are.
+  const from = ts.isCallExpression(node) || ts.isNewExpression(node) ? node.expression.end : node.pos;
   return errors.filter(({ code, category, start }) => {
     if (category !== ts.DiagnosticCategory.Error || start === undefined) return false;
-    if (start < node.pos || start >= node.end) return false;
+    if ((start < from && !(start >= node.pos && OF_CALLS.has(code))) || start >= node.end) return false;
     if (MENDABLE.has(code)) return false;
     if (policy.mayDeclareLater && UNKNOWN_NAMES.has(code)) return false;
     return !(policy.mayDeclareLater && isInOpenClass && UNKNOWN_MEMBERS.has(code));

@@ -87,10 +87,7 @@ function collectKinds(type: ts.Type, checker: InternalChecker, kinds: Set<TypeKi
     if (constraint === undefined || constraint === type) return true;
     return collectKinds(constraint, checker, kinds, depth + 1);
   }
-  if ((type.flags & ts.TypeFlags.Unknown) !== 0) {
-    for (const all of ["object", "null", "undefined"] as const) kinds.add(all);
-    return false;
-  }
+  if ((type.flags & ts.TypeFlags.Unknown) !== 0) return true; // what may be done with it depends on the operator
   const isCallable = checker.getSignaturesOfType(type, ts.SignatureKind.Call).length > 0;
   kinds.add(isCallable ? "function" : "object");
   return false;

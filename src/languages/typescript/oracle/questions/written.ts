@@ -23,12 +23,24 @@ export function writtenAt(sight: Sight): Answer<WrittenExpression> {
   const around = uncertainAround(smallest, sight.end, sight.text, checker);
   const levels = chain.map((node) => {
     const isSure = !isUncertain(node, around, checker) && !isUnsettled(node);
+    const typed = isBareNew(node) ? node.expression : node;
     return {
-      type: new CheckerType(isSure ? checker.getTypeAtLocation(node) : checker.getAnyType(), checker),
+      type: new CheckerType(isSure ? checker.getTypeAtLocation(typed) : checker.getAnyType(), checker),
       tightness: tightnessOf(node),
     };
   });
-  return known({ levels, assignable: assignability(smallest, sight), finishes: finishes(largest, sight) });
+  return known({
+    levels,
+    assignable: assignability(smallest, sight),
+    isConstructed:
+      isBareNew(smallest) || (ts.isNewExpression(smallest.parent) && smallest.parent.expression === smallest),
+    finishes: finishes(largest, sight),
+  });
+}
+
+/** `new X<T>`, with or without its arguments to come. */
+function isBareNew(node: ts.Expression): node is ts.NewExpression {
+  return ts.isNewExpression(node) && node.arguments === undefined;
 }
 
 /** Expressions whose last lexeme is the text's, smallest first, up to what a closer would finish. */
@@ -102,7 +114,12 @@ function isLastPart(node: ts.Node, parent: ts.Node): boolean {
 
 /** An arrow function, or what stands in an unfinished literal, is not settled by its own text. */
 function isUnsettled(node: ts.Expression): boolean {
-  return ts.isArrowFunction(node) || ts.isFunctionExpression(node);
+  return (
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    node.kind === ts.SyntaxKind.SuperKeyword ||
+    node.kind === ts.SyntaxKind.ImportKeyword
+  );
 }
 
 /** Of the smallest expression: no place, a constant, a readonly member. */

@@ -1,0 +1,209 @@
+/**
+ * From an oracle's answers to what the next lexeme may be. Pure: each rule reads one answer and gives the texts it
+ * leaves to some terminals; the filter is their meet. Terminals no rule speaks of are unconstrained, and so is every
+ * terminal where the oracle is not sure.
+ */
+import {
+  ALL_TEXTS,
+  finiteLanguage,
+  type Language,
+  type LexemeFilter,
+  lexemeFilter,
+  NO_TEXTS,
+  type TerminalKey,
+} from "../../masks/index.ts";
+import type { OracleType, ScopeName, ScopeNames, TypePosition, WrittenExpression } from "./oracle.ts";
+import type { OperatorRule, TypeVocabulary } from "./vocabulary.ts";
+
+/** What a rule leaves to a terminal. */
+export type Allowance = readonly [terminal: string, texts: Language];
+
+/** A rule's name, for explanations. */
+export type TypeRule =
+  | "scope"
+  | "member"
+  | "key"
+  | "literal"
+  | "closer"
+  | "operator"
+  | "arity"
+  | "type-arguments";
+
+export interface FilterInput {
+  readonly position: TypePosition;
+  /** The text asked about; its end may be white space. */
+  readonly text: string;
+  readonly vocabulary: TypeVocabulary;
+}
+
+/** The meet of all rules. Terminals that the grammar does not have are left out. */
+export function typesFilter(input: FilterInput, terminals: ReadonlyMap<string, TerminalKey>): LexemeFilter {
+  const entries: [TerminalKey, Language][] = [];
+  for (const rule of Object.values(TYPE_RULES)) {
+    for (const [name, texts] of rule(input)) {
+      const terminal = terminals.get(name);
+      if (terminal !== undefined && texts !== ALL_TEXTS) entries.push([terminal, texts]);
+    }
+  }
+  return lexemeFilter(entries);
+}
+
+/** The rules by name: which of them refuses a lexeme is what an explanation says. */
+export const TYPE_RULES: Readonly<Record<TypeRule, (input: FilterInput) => readonly Allowance[]>> = {
+  scope: scopeRule,
+  member: memberRule,
+  key: keyRule,
+  literal: literalRule,
+  closer: closerRule,
+  operator: operatorRule,
+  arity: arityRule,
+  "type-arguments": typeArgumentsRule,
+};
+
+/** Names in scope, unless a name may be new here. */
+function scopeRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+  const slot = position.slot();
+  if (slot !== "value" && slot !== "type") return [];
+  const names = position.names();
+  if (names.kind === "unrestricted" || names.value.open !== undefined) return [];
+  const language = scopeLanguage(names.value, slot === "value" ? "isValue" : "isType");
+  return vocabulary.names.map((terminal): Allowance => [terminal, language]);
+}
+
+/** Languages by the names they hold: a scope is asked for at every lexeme, and changes at declarations only. */
+const scopeLanguages = new Map<string, Language>();
+const MAX_SCOPES = 64;
+
+function scopeLanguage({ local, global }: ScopeNames, wanted: "isValue" | "isType"): Language {
+  const texts = new Set<string>();
+  for (const name of [...local, ...global]) if (name[wanted]) texts.add(name.text);
+  const key = `${idOf(global)}:${wanted}:${[...localTexts(local, wanted)].join(" ")}`;
+  const kept = scopeLanguages.get(key);
+  if (kept !== undefined) return kept;
+  const language = finiteLanguage([...texts]);
+  const [oldest] = scopeLanguages.keys();
+  if (scopeLanguages.size >= MAX_SCOPES && oldest !== undefined) scopeLanguages.delete(oldest);
+  scopeLanguages.set(key, language);
+  return language;
+}
+
+function localTexts(local: readonly ScopeName[], wanted: "isValue" | "isType"): readonly string[] {
+  return local
+    .filter((name) => name[wanted])
+    .map(({ text }) => text)
+    .sort();
+}
+
+const ids = new WeakMap<object, number>();
+let nextId = 0;
+
+/** A number for an array that stands for one and the same list. */
+function idOf(list: object): number {
+  const known = ids.get(list) ?? nextId++;
+  ids.set(list, known);
+  return known;
+}
+
+function memberRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+  if (position.slot() !== "member") return [];
+  const members = position.members();
+  if (members.kind === "unrestricted") return [];
+  const texts = members.value.filter(({ isIdentifier }) => isIdentifier).map(({ text }) => text);
+  const isPrivate = (text: string): boolean => text.startsWith("#");
+  const plain = finiteLanguage(texts.filter((text) => !isPrivate(text)));
+  const hidden = finiteLanguage(texts.filter(isPrivate));
+  return [
+    ...vocabulary.names.map((terminal): Allowance => [terminal, plain]),
+    ...vocabulary.privateNames.map((terminal): Allowance => [terminal, hidden]),
+  ];
+}
+
+/** Keys the literal may have, and no end while one is missing. */
+function keyRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+  const keys = position.keys();
+  if (keys.kind === "unrestricted") return [];
+  const { allowed, missing } = keys.value;
+  const names = finiteLanguage(allowed);
+  const strings = finiteLanguage(allowed.flatMap(vocabulary.spellString));
+  return [
+    ...vocabulary.names.map((terminal): Allowance => [terminal, names]),
+    ...vocabulary.strings.map((terminal): Allowance => [terminal, strings]),
+    ...(missing.length === 0 ? [] : [[vocabulary.objectCloser, NO_TEXTS] as const]),
+  ];
+}
+
+/** A string literal that is none of the expected ones would have to be part of a larger expression. */
+function literalRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+  const literals = position.literals();
+  if (literals.kind === "unrestricted") return [];
+  const language = finiteLanguage(literals.value.flatMap(vocabulary.spellString));
+  return vocabulary.strings.map((terminal): Allowance => [terminal, language]);
+}
+
+/** No closer behind an expression that is not what its place expects. */
+function closerRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+  const written = position.written();
+  if (written.kind === "unrestricted" || written.value.finishes !== "no") return [];
+  return vocabulary.closers.map((terminal): Allowance => [terminal, NO_TEXTS]);
+}
+
+function operatorRule({ position, text, vocabulary }: FilterInput): readonly Allowance[] {
+  const answer = position.written();
+  if (answer.kind === "unrestricted") return [];
+  const written = answer.value;
+  const isAfterLineEnd = /[\n\r\u2028\u2029]\s*$/.test(text);
+  const refused: string[] = [];
+  for (const rule of vocabulary.operators) {
+    if (rule.sameLine === true && isAfterLineEnd) continue;
+    if (!fits(rule, written)) refused.push(...rule.terminals);
+  }
+  const [smallest] = written.levels;
+  if (smallest !== undefined && !smallest.type.facts.isOpen) {
+    const { callable, constructable, indexable, accessible } = smallest.type.facts;
+    if ((written.isConstructed ? constructable : callable) === "no") refused.push(...vocabulary.call);
+    if (indexable === "no") refused.push(...vocabulary.index);
+    if (accessible === "no") refused.push(...vocabulary.access);
+  }
+  return refused.map((terminal): Allowance => [terminal, NO_TEXTS]);
+}
+
+function fits(rule: OperatorRule, written: WrittenExpression): boolean {
+  if (rule.assigns && written.assignable === "no") return false;
+  const operand = operandOf(rule, written);
+  if (operand === undefined || operand.facts.isOpen) return true;
+  for (const kind of operand.facts.kinds) if (!rule.operand.has(kind)) return false;
+  return true;
+}
+
+/** The largest expression that the operator does not take apart. */
+function operandOf(rule: OperatorRule, { levels }: WrittenExpression): OracleType | undefined {
+  let operand: OracleType | undefined;
+  for (const { type, tightness } of levels) {
+    if (tightness < rule.tightness) break;
+    operand = type;
+  }
+  return operand;
+}
+
+/** No further argument than a signature takes, and no end of the call before those that it needs. */
+function arityRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+  const call = position.call();
+  if (call.kind === "unrestricted") return [];
+  const { mayClose, acceptsArgument } = call.value;
+  const entries: Allowance[] = [];
+  if (mayClose === "no") entries.push([vocabulary.callCloser, NO_TEXTS]);
+  if (acceptsArgument === "no" && call.value.isAtStart) {
+    for (const terminal of [...vocabulary.operandStarts, ...vocabulary.names, ...vocabulary.strings]) {
+      entries.push([terminal, NO_TEXTS]);
+    }
+  }
+  return entries;
+}
+
+function typeArgumentsRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+  const arity = position.typeArity();
+  if (arity.kind === "unrestricted") return [];
+  const { min, max } = arity.value;
+  const refused = max === 0 ? vocabulary.typeArguments : min > 0 ? vocabulary.closers : [];
+  return refused.map((terminal): Allowance => [terminal, NO_TEXTS]);
+}
