@@ -118,7 +118,9 @@ export interface Naming {
   readonly fields: ReadonlyMap<FieldRole, string>;
 }
 
-const COMPOUND_SHARE = 0.3;
+const COMPOUND_SHARE = 0.35;
+/** Of compounds: words that do not exist. */
+const COINED_SHARE = 0.5;
 const SHORT_SHARE = 0.45;
 
 const RESERVED = new Set(
@@ -200,7 +202,7 @@ function recordNames(
   random: Random,
 ): void {
   let entity = "";
-  do entity = random() < COMPOUND_SHARE / 2 ? compound(random) : pick(random, NOUNS);
+  do entity = random() < COMPOUND_SHARE ? compound(random) : pick(random, NOUNS);
   while (GLOBALS.has(entity));
   names.set("rec", entity);
   take("recs", () =>
@@ -265,24 +267,43 @@ function placeholders(templates: readonly string[]): Set<string> {
   return roles;
 }
 
-/** Two words that hardly ever meet, such as `quietLamp`. */
-function compound(random: Random): string {
+/**
+ * A name that hardly ever occurs again: two words that rarely meet, such as `quietLamp`, or a word that does not exist, so
+ * that a model also learns to copy words it has to spell.
+ */
+export function compound(random: Random): string {
+  if (random() < COINED_SHARE) {
+    const coined = coinedWord(random);
+    return random() < 0.6 ? coined : coined + capital(pick(random, NOUNS));
+  }
   const first = pick(random, random() < 0.6 ? ADJECTIVES : NOUNS);
-  return first + capital(pick(random, NOUNS));
+  return first + capital(random() < 0.85 ? pick(random, NOUNS) : coinedWord(random));
+}
+
+const ONSETS = words(
+  "b bl br c ch cl cr d dr f fl fr g gl gr h j k l m n p ph pl pr qu r s sc sh sl sm sn sp st t th tr v w wh z",
+);
+const CORES = words("a a e e i i o o u ai ea ee ie oa oo ou y");
+const CODAS = words("b ck d ff g l ll m n nd ng nk nt p r rd rk rm rn rt s sh ss st t th x");
+const ENDINGS = words("er el le en et ing y ion or al ard ish ow ic ant ure");
+
+/** A word that sounds like one and is none, such as `brandel`. */
+function coinedWord(random: Random): string {
+  const syllable = (): string =>
+    pick(random, ONSETS) + pick(random, CORES) + (random() < 0.5 ? pick(random, CODAS) : "");
+  let word = syllable();
+  if (random() < 0.5) word += syllable();
+  return random() < 0.6 ? word + pick(random, ENDINGS) : word + pick(random, CODAS);
 }
 
 function compoundField(role: FieldRole, random: Random): string {
-  if (role === "flag")
+  const isPlural = role === "list";
+  if (random() < COINED_SHARE) return isPlural ? plural(coinedWord(random)) : coinedWord(random);
+  if (role === "flag") {
     return (
-      pick(random, ["is", "has", "can", "was", "needs"]) +
-      capital(pick(random, random() < 0.5 ? ADJECTIVES : NOUNS))
+      pick(random, ["is", "has", "can", "was", "needs"]) + capital(pick(random, [...ADJECTIVES, ...NOUNS]))
     );
-  return (
-    pick(random, NOUNS) +
-    capital(
-      role === "list"
-        ? plural(pick(random, NOUNS))
-        : pick(random, random() < 0.5 ? FIELD_POOLS[role] : NOUNS),
-    )
-  );
+  }
+  const second = random() < 0.5 ? pick(random, FIELD_POOLS[role]) : pick(random, NOUNS);
+  return pick(random, NOUNS) + capital(isPlural ? plural(pick(random, NOUNS)) : second);
 }

@@ -3,9 +3,10 @@
  * comment, the signature, the body and tests whose expected values come from the idea's reference.
  */
 import { InternalError, type Random } from "../../../src/kernel/index.ts";
+import { ADJECTIVES, NOUNS, VERBS } from "../corpus-words.ts";
 import { FIELD_POOLS, FIELD_TYPES } from "./fields.ts";
 import type { FieldRole, Idea } from "./idea.ts";
-import { chooseNames, fillNames, type Naming } from "./names.ts";
+import { chooseNames, compound, fillNames, type Naming } from "./names.ts";
 import { writeBody, writeSignature } from "./style.ts";
 import { writeTests } from "./tests.ts";
 import { between, capital, expand, pick, spoken } from "./wording.ts";
@@ -39,8 +40,11 @@ const VAGUE_NAMES = [
   "convert",
   "evaluate",
 ];
-const VAGUE_SHARE = 0.12;
-const ALIAS_SHARE = 0.12;
+/** Of function names: say nothing of the idea. */
+const VAGUE_SHARE = 0.2;
+const ALIAS_SHARE = 0.25;
+/** Of type parameters: have a word for a name. */
+const LONG_TYPE_PARAMETER_SHARE = 0.3;
 
 export function makeProgram(idea: Idea, random: Random): Program {
   const isClass = idea.steps !== undefined;
@@ -53,14 +57,15 @@ export function makeProgram(idea: Idea, random: Random): Program {
   if (names.has("rec")) names.set("rec", capital(names.get("rec")!));
   const extras = idea.signature.includes("$Rec") ? extraFields(naming, random) : new Map<string, string>();
   const declarations = writeDeclarations(idea, { naming, names, extras, random });
-  const signature = writeSignature(fillNames(withAlias(idea.signature, declarations), names), {
+  const typed = typeParameterNames(idea.signature, random);
+  const signature = writeSignature(typed(fillNames(withAlias(idea.signature, declarations), names)), {
     name,
     isClass,
     isAsync: idea.isAsync === true,
     isReadonlyOk: idea.readonlyOk !== false,
     random,
   });
-  const written = writeBody(tidy(fillNames(body, names)), signature, random);
+  const written = writeBody(typed(tidy(fillNames(body, names))), signature, random);
   return {
     idea: idea.id,
     declarations: declarations.text,
@@ -72,12 +77,21 @@ export function makeProgram(idea: Idea, random: Random): Program {
 }
 
 function functionName(template: string, naming: Naming, isClass: boolean, random: Random): string {
-  if (!isClass && random() < VAGUE_SHARE) return pick(random, VAGUE_NAMES);
+  if (!isClass && random() < VAGUE_SHARE)
+    return random() < 0.5 ? pick(random, VAGUE_NAMES) : compound(random);
   const filled = fillNames(template, naming.names).replace(/Is(?=[A-Z])/g, "");
   const name = isClass ? filled : filled.charAt(0).toLowerCase() + filled.slice(1);
   return [...naming.names.values()].includes(name)
     ? `${name}${capital(pick(random, ["of", "value", "result", "all", "now"]))}`
     : name;
+}
+
+/** Sometimes calls `T` `Sticker`: what a signature and a body have to agree on. */
+function typeParameterNames(signature: string, random: Random): (text: string) => string {
+  const parameters = /^<([A-Z](?:, [A-Z])*)>/.exec(signature)?.[1]?.split(", ") ?? [];
+  if (parameters.length === 0 || random() > LONG_TYPE_PARAMETER_SHARE) return (text) => text;
+  const renamed = new Map(parameters.map((parameter) => [parameter, capital(compound(random))]));
+  return (text) => text.replace(/\b[A-Z]\b/g, (letter) => renamed.get(letter) ?? letter);
 }
 
 interface Declarations {
@@ -113,7 +127,7 @@ function writeDeclarations(idea: Idea, context: DeclarationContext): Declaration
       ? "string"
       : undefined;
   if (of === undefined) return { text: "" };
-  const name = pick(random, ALIAS_NAMES[of]!);
+  const name = random() < 0.5 ? pick(random, ALIAS_NAMES[of]!) : capital(compound(random));
   return { text: `type ${name} = ${of};\n\n`, alias: { name, of } };
 }
 
@@ -154,7 +168,78 @@ function sentence(says: string, naming: Naming, random: Random): string {
     if (fields.has(name)) return random() < 0.8 ? spoken(name).replace(/^(?:is|has|can|was) /, "") : name;
     return asCode ? `\`${name}\`` : spoken(name);
   });
-  return capital(text);
+  return chatter(capital(random() < DROPPED_WORD_SHARE ? dropWord(text, random) : text), random);
+}
+
+/** Of doc comments: lack a small word. */
+const DROPPED_WORD_SHARE = 0.12;
+/** Of doc comments: say something beside the point, as people do. */
+const CHATTER_SHARE = 0.3;
+
+const DISPENSABLE = new Set([
+  "the",
+  "a",
+  "an",
+  "of",
+  "in",
+  "all",
+  "that",
+  "its",
+  "their",
+  "given",
+  "only",
+  "are",
+  "is",
+]);
+
+/** Telegram style: leaves out a word that says little. */
+function dropWord(text: string, random: Random): string {
+  const words = text.split(" ");
+  const dispensable = [...words.keys()].filter((i) => DISPENSABLE.has(words[i]!));
+  if (dispensable.length === 0) return text;
+  words.splice(pick(random, dispensable), 1);
+  return words.join(" ");
+}
+
+const BEFORE = [
+  "For the $noun",
+  "For the $adjective $noun",
+  "When a $noun comes in",
+  "Before we $verb the $noun",
+  "On the $noun page",
+  "In a $adjective $noun",
+];
+const AFTER = [
+  "that is what the $noun needs",
+  "so that the $noun can $verb",
+  "for a $adjective $noun",
+  "as the $noun does",
+  "whatever the $noun is",
+  "even if the $noun is $adjective",
+  "which the $adjective $noun shows",
+];
+const SENTENCES = [
+  "Used by the $noun",
+  "The $noun depends on it",
+  "Needed to $verb the $noun",
+  "A $adjective $noun is not enough here",
+  "Called once per $noun",
+];
+
+/** The sentence with a few words that have nothing to do with it. */
+function chatter(text: string, random: Random): string {
+  if (random() > CHATTER_SHARE) return text;
+  const fill = (template: string): string =>
+    template.replace(/\$(noun|adjective|verb)/g, (_, kind: string) => {
+      if (kind === "noun") return random() < 0.3 ? spoken(compound(random)) : pick(random, NOUNS);
+      return pick(random, kind === "verb" ? VERBS : ADJECTIVES);
+    });
+  const place = random();
+  if (place < 0.35) return `${fill(pick(random, BEFORE))}: ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+  if (place < 0.7) return `${text}, ${fill(pick(random, AFTER))}`;
+  return random() < 0.5
+    ? `${fill(pick(random, SENTENCES))}. ${text}`
+    : `${text}. ${fill(pick(random, SENTENCES))}`;
 }
 
 function docComment(text: string, random: Random): string {

@@ -200,7 +200,7 @@ export const ASYNC_ERROR_IDEAS: readonly Idea[] = [
     id: "check-range",
     topic: "errors",
     says: [
-      "{Throws|Fails} {if|when|unless} {a number|$n} is {negative|below zero}{, else| and otherwise} returns its square root",
+      "{Throws|Fails} {if|when} {a number|$n} is {negative|below zero}{, else| and otherwise} returns its square root",
       "@ret the square root{| of {a number|$n}}; throws for negative {numbers|ones}",
     ],
     names: ["squareRoot", "root", "safeSqrt", "sqrtOf"],
