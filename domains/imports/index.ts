@@ -2,16 +2,28 @@
 import type { Domain } from "../domain.ts";
 import { type ImportsValue, importsLattice, importsSatisfiability } from "./value.ts";
 
+export {
+  checkModuleUses,
+  type ImportViolation,
+  type ModuleDoor,
+  type ModuleResolver,
+  type ModuleUse,
+  type Resolution,
+} from "./resolver.ts";
 export type { RangeOptions, Version } from "./semver.ts";
 export { readVersion } from "./semver.ts";
 export {
   contradictionsIn,
+  hasBan,
   type ImportDemands,
   type ImportsValue,
   importsLattice,
   importsSatisfiability,
   importsValue,
+  isAvailable,
+  isForbidden,
   mayImport,
+  requiredIn,
   versionsOf,
 } from "./value.ts";
 export {

@@ -81,6 +81,26 @@ export function mayImport(value: ImportsValue, name: string): boolean {
   );
 }
 
+/** Some demand forbids the module by this name. */
+export function isForbidden(value: ImportsValue, name: string): boolean {
+  return forbidden.leq(value.forbidden, forbidden.of([name]));
+}
+
+/** A module is forbidden: doors that may lead to any module must then stay shut. */
+export function hasBan(value: ImportsValue): boolean {
+  return !forbidden.equals(value.forbidden, forbidden.top);
+}
+
+/** The modules that must be imported, sorted; none for a contradiction. */
+export function requiredIn(value: ImportsValue): readonly string[] {
+  return required.items(value.required);
+}
+
+/** The module exists under this name, as far as the demands say. */
+export function isAvailable(value: ImportsValue, name: string): boolean {
+  return available.has(value.available, name);
+}
+
 /** The versions of a module that are left. */
 export function versionsOf(value: ImportsValue, name: string): VersionSet {
   return versions.get(value.versions, name);

@@ -1,0 +1,97 @@
+/**
+ * What the imports domain asks of a language: which modules exist for a file of the user's project, what they export,
+ * and by which doors a text reaches them. A language pack answers; the rules about required, forbidden and versioned
+ * modules are here.
+ */
+import { hasBan, type ImportsValue, isAvailable, isForbidden, requiredIn, versionsOf } from "./value.ts";
+import { hasVersion } from "./versions.ts";
+
+/** What a specifier stands for. */
+export type Resolution =
+  | {
+      readonly kind: "resolved";
+      /** Names that a demand on it may use: the specifier, the package or builtin it belongs to. */
+      readonly names: readonly string[];
+      /** Of an installed package. */
+      readonly version?: string;
+      /** Modules whose exports it passes on, by all their names. */
+      readonly passesOn: readonly string[];
+    }
+  | { readonly kind: "missing"; readonly why: string };
+
+export interface ModuleResolver {
+  resolve(specifier: string): Resolution;
+  /** Specifiers that resolve: a finite list, and beginnings behind which `resolve` decides. */
+  specifiers(): { readonly texts: readonly string[]; readonly prefixes: readonly string[] };
+  /** Names that can be imported from a module; undefined where that is not known. */
+  exportsOf(specifier: string): readonly string[] | undefined;
+}
+
+/** How a text reaches a module. */
+export type ModuleDoor = "import" | "export-from" | "dynamic-import" | "require" | "global";
+
+export interface ModuleUse {
+  readonly door: ModuleDoor;
+  /** Undefined where it is computed: the module can be any. */
+  readonly specifier: string | undefined;
+  /** UTF-16 offsets of the use. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ImportViolation {
+  readonly kind: "missing" | "forbidden" | "version" | "computed" | "not-imported";
+  readonly message: string;
+  /** Of the use; 0 for a module that is not imported. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Everything about a text's modules that is not as demanded, in the order of the text. */
+export function checkModuleUses(
+  uses: readonly ModuleUse[],
+  value: ImportsValue,
+  resolver: ModuleResolver,
+): readonly ImportViolation[] {
+  const violations: ImportViolation[] = [];
+  const imported = new Set<string>();
+  for (const { specifier, start, end, door } of uses) {
+    const add = (kind: ImportViolation["kind"], message: string): void => {
+      violations.push({ kind, message, start, end });
+    };
+    if (specifier === undefined) {
+      if (hasBan(value)) add("computed", `a computed ${door} may reach a forbidden module`);
+      continue;
+    }
+    const found = resolver.resolve(specifier);
+    if (found.kind === "missing") {
+      const isBanned = isForbidden(value, specifier);
+      add(isBanned ? "forbidden" : "missing", isBanned ? `${specifier} is forbidden` : found.why);
+      continue;
+    }
+    for (const name of found.names) imported.add(name);
+    const banned = [...found.names, ...found.passesOn].find((name) => isForbidden(value, name));
+    if (banned !== undefined) {
+      add(
+        "forbidden",
+        banned === specifier ? `${banned} is forbidden` : `${specifier} gives ${banned}, which is forbidden`,
+      );
+      continue;
+    }
+    if (!found.names.some((name) => isAvailable(value, name))) {
+      add("missing", `${specifier} is not among the available modules`);
+      continue;
+    }
+    const { version } = found;
+    if (version === undefined) continue;
+    const wrong = found.names.find((name) => !hasVersion(versionsOf(value, name), version));
+    if (wrong !== undefined)
+      add("version", `${wrong} is installed in version ${version}, which is not allowed`);
+  }
+  for (const name of requiredIn(value)) {
+    if (!imported.has(name)) {
+      violations.push({ kind: "not-imported", message: `${name} must be imported`, start: 0, end: 0 });
+    }
+  }
+  return violations;
+}
