@@ -27,6 +27,8 @@ export async function referenceJudge(language: string): Promise<Judge | undefine
       return rustJudge();
     case "java":
       return javaJudge();
+    case "zig":
+      return zigJudge();
     default:
       return undefined;
   }
@@ -130,6 +132,22 @@ function javaJudge(): Judge | undefined {
             ...names.map((name) => join(folder, name)),
           ]);
         },
+      ),
+  };
+}
+
+/** `zig fmt`, which parses and looks no further. */
+function zigJudge(): Judge | undefined {
+  const version = versionOf("zig", ["version"]);
+  if (version === undefined) return undefined;
+  return {
+    isReference: true,
+    name: `zig ${version} fmt`,
+    check: (texts) =>
+      inFiles(
+        texts,
+        (index) => `t${index}.zig`,
+        (folder) => run("zig", ["fmt", "--check", "--color", "off", folder]),
       ),
   };
 }

@@ -4,8 +4,10 @@
  * Source: The Go Programming Language Specification, "Lexical elements" and "Source file organization".
  */
 import {
+  alias,
   BLANK,
   choice,
+  field,
   optional,
   type Patch,
   type RuleNode,
@@ -24,6 +26,20 @@ const terminator = symbol("_terminator");
 function terminated(item: RuleNode | string): RuleNode {
   return seq(repeat(seq(item, terminator)), optional(item));
 }
+
+/** Parameters of one sort, of which only the last takes any number of values. */
+function parameters(sort: "named" | "unnamed"): RuleNode {
+  const plain = alias(`_${sort}_parameter`, "parameter_declaration");
+  const variadic = alias(`_${sort}_variadic`, "variadic_parameter_declaration");
+  return choice(seq(separated(plain, ","), optional(seq(text(","), variadic))), variadic);
+}
+
+const added = (rule: string, node: RuleNode): Patch => ({
+  kind: "add",
+  why: "all parameters of a list have names, or none has",
+  rule,
+  with: node,
+});
 
 const isTerminator = (node: RuleNode): boolean =>
   node.type === "CHOICE" &&
@@ -87,6 +103,39 @@ const patches: readonly Patch[] = [
     find: repeat(seq("var_spec", terminator)),
     with: terminated("var_spec"),
   },
+  {
+    kind: "replace",
+    why: "all parameters of a list have names, or none has",
+    rule: "parameter_list",
+    was: "f8d8d2033c2d",
+    with: seq(
+      text("("),
+      optional(seq(choice(parameters("unnamed"), parameters("named")), optional(text(",")))),
+      text(")"),
+    ),
+  },
+  added("_unnamed_parameter", field("type", symbol("_type"))),
+  added("_unnamed_variadic", seq(text("..."), field("type", symbol("_type")))),
+  added(
+    "_named_parameter",
+    seq(separated(field("name", symbol("identifier")), ","), field("type", symbol("_type"))),
+  ),
+  added(
+    "_named_variadic",
+    seq(field("name", symbol("identifier")), text("..."), field("type", symbol("_type"))),
+  ),
+  ...["parameter_declaration", "variadic_parameter_declaration"].map(
+    (rule): Patch => ({ kind: "remove", why: "parameters have names or not, as their list", rule }),
+  ),
+  ...["go_statement", "defer_statement"].map(
+    (rule): Patch => ({
+      kind: "edit",
+      why: "what is started or deferred is a call",
+      rule,
+      find: symbol("_expression"),
+      with: choice("call_expression", "type_conversion_expression"),
+    }),
+  ),
 ];
 
 const ESCAPE = String.raw`\\(?:[abfnrtv\\]|[0-7]{3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})`;

@@ -3,8 +3,9 @@
  * them in pieces.
  * Source: The Java Language Specification, Java SE 21, chapter 3 (lexical structure).
  */
-import { optional, type Patch, type RuleNode, repeat, symbol } from "../../../domains/syntax/index.ts";
+import { optional, repeat, symbol } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
+import { patches } from "./patches.ts";
 
 /** Section 3.9; `_` is a pattern of its own. */
 const RESERVED = (
@@ -13,29 +14,6 @@ const RESERVED = (
   "protected public return short static strictfp super switch synchronized this throw throws transient try void " +
   "volatile while true false null"
 ).split(" ");
-
-const usesContextualWord = (node: RuleNode): boolean =>
-  node.type === "CHOICE" &&
-  node.members.some((member) => member.type === "SYMBOL" && member.name === "_reserved_identifier");
-
-const patches: readonly Patch[] = [
-  {
-    kind: "edit",
-    why: "words such as record are identifiers already",
-    rule: "*",
-    find: usesContextualWord,
-    times: 17,
-    with: (node) =>
-      node.type !== "CHOICE"
-        ? node
-        : {
-            type: "CHOICE",
-            members: node.members.filter(
-              (member) => !(member.type === "SYMBOL" && member.name === "_reserved_identifier"),
-            ),
-          },
-  },
-];
 
 const ESCAPE = String.raw`\\(?:[btnfrs"'\\]|[0-3]?[0-7]{1,2}|u+[0-9a-fA-F]{4})`;
 
@@ -60,8 +38,8 @@ const pack: LanguagePack = {
     starts: {
       file: symbol("program"),
       function_body: symbol("block"),
-      statements: repeat("statement"),
-      statement: symbol("statement"),
+      statements: repeat("_block_statement"),
+      statement: symbol("_block_statement"),
       expression: symbol("expression"),
       type: symbol("_type"),
       class_body: optional("class_body"),

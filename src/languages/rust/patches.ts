@@ -1,6 +1,7 @@
 /** Where the published grammar of Rust differs from the language, or reads in pieces what is a lexeme of ours. */
 import {
   choice,
+  field,
   optional,
   type Patch,
   type RuleNode,
@@ -11,6 +12,7 @@ import {
   text,
 } from "../../../domains/syntax/index.ts";
 import { noLoneComma } from "../edits.ts";
+import { functionPatches } from "./function-patches.ts";
 import { MARKS, PRIMITIVE_TYPES, RESERVED } from "./words.ts";
 
 /** Members of a choice that only list words which are identifiers anyway. */
@@ -109,7 +111,7 @@ export const patches: readonly Patch[] = [
     rule: "_item",
     with: choice(
       "const_item",
-      "macro_invocation",
+      "_macro_item",
       "macro_definition",
       "empty_statement",
       "attribute_item",
@@ -127,7 +129,6 @@ export const patches: readonly Patch[] = [
       "use_declaration",
       "extern_crate_declaration",
       "static_item",
-      seq("macro_invocation", text(";")),
     ),
   },
   {
@@ -151,5 +152,68 @@ export const patches: readonly Patch[] = [
     why: "a point to start at",
     rule: "_argument_list",
     with: separated("_expression", ",", true),
+  },
+  ...functionPatches,
+  {
+    kind: "edit",
+    why: "a crate may name itself",
+    rule: "extern_crate_declaration",
+    find: field("name", symbol("identifier")),
+    with: field("name", choice("identifier", "self")),
+  },
+  {
+    kind: "edit",
+    why: "blocks of foreign items may be unsafe",
+    rule: "foreign_mod_item",
+    find: symbol("extern_modifier"),
+    with: seq(optional(text("unsafe")), "extern_modifier"),
+  },
+  ...["attribute_item", "inner_attribute_item"].map(
+    (rule): Patch => ({
+      kind: "edit",
+      why: "attributes may be unsafe",
+      rule,
+      find: symbol("attribute"),
+      with: choice("attribute", seq(text("unsafe"), text("("), "attribute", text(")"))),
+    }),
+  ),
+  {
+    kind: "edit",
+    why: "bounds may be empty",
+    rule: "trait_bounds",
+    find: (node) => node.type === "SEQ" && node.members[0]?.type === "STRING",
+    with: (node) => (node.type === "SEQ" ? seq(text(":"), optional(seq(...node.members.slice(1)))) : node),
+  },
+  ...["type_arguments", "type_parameters"].map(
+    (rule): Patch => ({
+      kind: "edit",
+      why: "a list in angles may be empty",
+      rule,
+      find: (node) => node.type === "SEQ" && node.members.length === 4,
+      with: (node) =>
+        node.type === "SEQ"
+          ? seq(node.members[0] ?? text("<"), optional(seq(...node.members.slice(1, 3))), text(">"))
+          : node,
+    }),
+  ),
+  ...["token_tree_pattern", "token_tree"].map(
+    (rule): Patch => ({
+      kind: "edit",
+      why: "a dollar may stand before the end of a tree",
+      rule,
+      find: repeat(symbol(rule === "token_tree" ? "_tokens" : "_token_pattern")),
+      times: 3,
+      with: (tokens) => seq(tokens, optional(text("$"))),
+    }),
+  ),
+  {
+    kind: "edit",
+    why: "a struct without fields may have a where clause",
+    rule: "struct_item",
+    find: (node) => node.type === "CHOICE" && node.members.at(-1)?.type === "STRING",
+    with: (node) =>
+      node.type === "CHOICE"
+        ? choice(...node.members.slice(0, -1), seq(optional("where_clause"), text(";")))
+        : node,
   },
 ];

@@ -1,10 +1,23 @@
 /**
- * Zig 0.14. No layout. Strings, characters and quoted names are lexemes of our own; `*` splits for pointers to
+ * Zig 0.14. The layout is about white space at operators (`operators.ts`). Strings, characters and quoted names are lexemes of our own; `*` splits for pointers to
  * pointers, an integer may end before a range.
  * Source: Zig Language Reference, "Grammar".
  */
-import { choice, optional, type Patch, repeat, separated, symbol } from "../../../domains/syntax/index.ts";
+import {
+  BLANK,
+  choice,
+  field,
+  optional,
+  type Patch,
+  type RuleNode,
+  repeat,
+  separated,
+  seq,
+  symbol,
+  text,
+} from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
+import { operatorLexemes, operatorPatches, operatorShadows, spacing } from "./operators.ts";
 
 /** Words that name nothing; those of types are names in some places and stay out. */
 const RESERVED = (
@@ -14,16 +27,20 @@ const RESERVED = (
   "while"
 ).split(" ");
 
+const ASSIGNMENT = "assignments are statements";
+const SUFFIX = "what is called or selected from is an operand";
+const RANGE = "ranges stand in slices, loops and cases";
+const MEMBERS = "the fields of a container are together";
+
+const DECLARATIONS = repeat("_container_declaration");
+
+/** `find` becomes `node` in each of the rules. */
+function edits(why: string, rules: readonly string[], find: RuleNode, node: RuleNode): Patch[] {
+  return rules.map((rule) => ({ kind: "edit", why, rule, find, with: node }));
+}
+
 const patches: readonly Patch[] = [
-  ...["struct", "opaque", "enum", "union"].map(
-    (container): Patch => ({
-      kind: "edit",
-      why: "containers may be empty",
-      rule: `${container}_declaration`,
-      find: symbol("_container_members"),
-      with: optional("_container_members"),
-    }),
-  ),
+  ...operatorPatches,
   {
     kind: "replace",
     why: "a quoted name is one lexeme",
@@ -36,15 +53,8 @@ const patches: readonly Patch[] = [
     why: "a type is no initialiser: the brace after it opens a body",
     rule: "*",
     find: symbol("type_expression"),
-    times: 15,
+    times: 14,
     with: symbol("_plain_type"),
-  },
-  {
-    kind: "edit",
-    why: "an expression may be an initialiser",
-    rule: "expression",
-    find: symbol("_plain_type"),
-    with: symbol("type_expression"),
   },
   {
     kind: "add",
@@ -57,6 +67,148 @@ const patches: readonly Patch[] = [
       "primary_type_expression",
     ),
   },
+  {
+    kind: "add",
+    why: ASSIGNMENT,
+    rule: "_operand",
+    with: choice(
+      "asm_expression",
+      "if_expression",
+      "for_expression",
+      "while_expression",
+      "unary_expression",
+      "binary_expression",
+      "comptime_expression",
+      "async_expression",
+      "await_expression",
+      "nosuspend_expression",
+      "continue_expression",
+      "resume_expression",
+      "return_expression",
+      "break_expression",
+      "try_expression",
+      "catch_expression",
+      "type_expression",
+      "block",
+    ),
+  },
+  {
+    kind: "add",
+    why: ASSIGNMENT,
+    rule: "_assignable",
+    with: choice("expression", "assignment_expression"),
+  },
+  ...edits(
+    ASSIGNMENT,
+    ["_block_expr_statement"],
+    symbol("expression_statement"),
+    choice("expression_statement", seq("assignment_expression", text(";"))),
+  ),
+  ...edits(
+    ASSIGNMENT,
+    ["_while_prefix"],
+    seq(text(":"), text("("), "expression", text(")")),
+    seq(text(":"), text("("), "_assignable", text(")")),
+  ),
+  ...edits(
+    ASSIGNMENT,
+    ["_conditional_body"],
+    field("body", symbol("expression")),
+    field("body", symbol("_assignable")),
+  ),
+  ...edits(ASSIGNMENT, ["switch_case"], symbol("expression"), symbol("_assignable")),
+  ...edits(
+    SUFFIX,
+    ["call_expression"],
+    field("function", symbol("expression")),
+    field("function", symbol("_base")),
+  ),
+  ...edits(
+    SUFFIX,
+    ["field_expression"],
+    field("object", symbol("expression")),
+    field("object", symbol("_base")),
+  ),
+  ...edits(
+    SUFFIX,
+    ["dereference_expression", "null_coercion_expression"],
+    symbol("expression"),
+    symbol("_base"),
+  ),
+  { kind: "add", why: SUFFIX, rule: "_base", with: choice("_plain_type", "anonymous_struct_initializer") },
+  {
+    kind: "replace",
+    why: RANGE,
+    rule: "index_expression",
+    was: "996427c0bd78",
+    with: seq(
+      field("object", symbol("_base")),
+      text("["),
+      choice(
+        field("index", symbol("expression")),
+        seq(
+          field("index", symbol("range_expression")),
+          optional(seq(text(":"), field("sentinel", symbol("expression")))),
+        ),
+      ),
+      text("]"),
+    ),
+  },
+  {
+    kind: "edit",
+    why: RANGE,
+    rule: "primary_type_expression",
+    find: symbol("range_expression"),
+    with: { type: "CHOICE", members: [] },
+  },
+  {
+    kind: "edit",
+    why: RANGE,
+    rule: "_for_prefix",
+    find: seq(text(".."), "expression"),
+    times: 2,
+    with: seq(text(".."), optional("expression")),
+  },
+  {
+    kind: "replace",
+    why: MEMBERS,
+    rule: "_container_members",
+    was: "2806d90b1d38",
+    with: seq(
+      DECLARATIONS,
+      optional(seq(separated("container_field", ","), optional(seq(text(","), DECLARATIONS)))),
+    ),
+  },
+  {
+    kind: "add",
+    why: MEMBERS,
+    rule: "_container_declaration",
+    with: choice(
+      "test_declaration",
+      "comptime_declaration",
+      "variable_declaration",
+      "function_declaration",
+      "using_namespace_declaration",
+    ),
+  },
+  {
+    kind: "edit",
+    why: "a field has any type",
+    rule: "container_field",
+    find: symbol("primary_type_expression"),
+    times: 2,
+    with: symbol("_plain_type"),
+  },
+  ...edits(MEMBERS, ["source_file"], optional("_container_members"), symbol("_container_members")),
+  ...["test_declaration", "comptime_declaration"].map(
+    (rule): Patch => ({
+      kind: "edit",
+      why: "only names are public",
+      rule,
+      find: optional(text("pub")),
+      with: BLANK,
+    }),
+  ),
   {
     kind: "add",
     why: "a point to start at",
@@ -82,6 +234,7 @@ const pack: LanguagePack = {
   definition: {
     patches,
     lexemes: {
+      ...operatorLexemes,
       string: String.raw`"(?:[^"\\\n]|${ESCAPE})*"`,
       quoted_identifier: String.raw`@"(?:[^"\\\n]|${ESCAPE})+"`,
       character: String.raw`'(?:[^'\\\n]|${ESCAPE})'`,
@@ -91,6 +244,8 @@ const pack: LanguagePack = {
     ignored: ["white_space", "line_comment"],
     reserved: { global: RESERVED },
     splits: { "*": "*", integer: "." },
+    shadows: operatorShadows,
+    layout: spacing,
     starts: {
       file: symbol("source_file"),
       function_body: symbol("block"),
