@@ -7,12 +7,18 @@ import type { Grammar, SymbolId } from "../grammar/grammar.ts";
 import type { Layout, LayoutState, Opening } from "../layout.ts";
 import type { Configuration, StackNode, ValidSet } from "./configuration.ts";
 
+/** Terminals that openings admit, interned: equal situations share one. */
+interface AdmittedSet {
+  readonly id: number;
+  readonly members: ReadonlySet<SymbolId>;
+}
+
 /** An opening with its implied terminals shifted. */
 export interface ResolvedOpening {
   /** The stacks after them, without gap and layout. */
   readonly base: Configuration;
   readonly next: LayoutState;
-  readonly admitted: ReadonlySet<SymbolId>;
+  readonly admitted: AdmittedSet;
 }
 
 /** What this needs of the pool it works in. */
@@ -31,6 +37,12 @@ export class ImpliedSteps {
   readonly #layout: Layout;
   readonly #grammar: Grammar;
   readonly #host: ImpliedHost;
+  /** What openings without conditions admit, by the id of a valid set. */
+  readonly #unconditional = new Map<number, AdmittedSet>();
+  /** What others admit, by the ids of the valid sets up to their own. Openings of a layout are few objects. */
+  readonly #conditional = new WeakMap<Opening, Map<string, AdmittedSet>>();
+  readonly #unions = new Map<string, ValidSet>();
+  #admittedCount = 0;
 
   constructor(layout: Layout, grammar: Grammar, host: ImpliedHost) {
     this.#layout = layout;
@@ -41,14 +53,17 @@ export class ImpliedSteps {
   /** Terminals that some opening admits, and whether some ending completes the text. */
   valid(configuration: Configuration, layout: LayoutState): ValidSet {
     const openings = this.#openings(configuration, layout);
-    const [only] = openings;
-    let terminals: ReadonlySet<SymbolId> = only?.admitted ?? new Set<SymbolId>();
-    if (openings.length > 1) {
-      const union = new Set<SymbolId>();
-      for (const { admitted } of openings) for (const terminal of admitted) union.add(terminal);
-      terminals = union;
+    const canEnd = this.#canEnd(configuration, layout);
+    let key = canEnd ? "1" : "0";
+    for (const { admitted } of openings) key += `,${admitted.id}`;
+    let union = this.#unions.get(key);
+    if (union === undefined) {
+      const terminals = new Set<SymbolId>();
+      for (const { admitted } of openings) for (const terminal of admitted.members) terminals.add(terminal);
+      union = this.#host.setOf(terminals, canEnd);
+      this.#unions.set(key, union);
     }
-    return this.#host.setOf(terminals, this.#canEnd(configuration, layout));
+    return union;
   }
 
   /** Adds the successors of `configuration` after a lexeme that counts as `terminals`. */
@@ -62,7 +77,7 @@ export class ImpliedSteps {
     const nodesAfter = new Map<LayoutState, StackNode[]>();
     for (const { base, next, admitted } of this.#openings(configuration, layout)) {
       for (const terminal of terminals) {
-        if (ignored.has(terminal) || !admitted.has(terminal)) continue;
+        if (ignored.has(terminal) || !admitted.members.has(terminal)) continue;
         const nodes = this.#host.shift(base, [terminal]);
         if (nodes.length === 0) continue;
         const after = this.#layout.after(next, terminal);
@@ -114,24 +129,57 @@ export class ImpliedSteps {
     openings: readonly Opening[],
     out: ResolvedOpening[],
   ): void {
-    const admittedBefore = new Set<SymbolId>();
-    for (const { implied, next, only, except, isLastResort } of openings) {
-      const base = this.#imply(configuration, head, implied);
+    const before: AdmittedSet[] = [];
+    for (const opening of openings) {
+      const base = this.#imply(configuration, head, opening.implied);
       if (base === undefined) continue;
-      const admitted = new Set<SymbolId>();
-      for (const terminal of this.#host.valid(base).terminals) {
-        const symbol = this.#grammar.symbols[terminal]!;
-        if (symbol.kind === "terminal" && symbol.isImplied) continue;
-        if (only !== undefined && !only.has(terminal)) continue;
-        if (except?.has(terminal) === true) continue;
-        if (isLastResort === true && admittedBefore.has(terminal)) continue;
-        admitted.add(terminal);
-      }
+      const admitted = this.#admitted(opening, this.#host.valid(base), before);
       this.#note(configuration, base);
-      if (admitted.size === 0) continue;
-      out.push({ base, next, admitted });
-      for (const terminal of admitted) admittedBefore.add(terminal);
+      if (admitted.members.size === 0) continue;
+      out.push({ base, next: opening.next, admitted });
+      before.push(admitted);
     }
+  }
+
+  #admitted(opening: Opening, valid: ValidSet, before: readonly AdmittedSet[]): AdmittedSet {
+    const { only, except, isLastResort = false } = opening;
+    if (only === undefined && except === undefined && (!isLastResort || before.length === 0)) {
+      let admitted = this.#unconditional.get(valid.id);
+      if (admitted === undefined) {
+        admitted = this.#select(valid, () => true);
+        this.#unconditional.set(valid.id, admitted);
+      }
+      return admitted;
+    }
+    let known = this.#conditional.get(opening);
+    if (known === undefined) {
+      known = new Map();
+      this.#conditional.set(opening, known);
+    }
+    let key = `${valid.id}`;
+    if (isLastResort) for (const { id } of before) key += `,${id}`;
+    let admitted = known.get(key);
+    if (admitted === undefined) {
+      admitted = this.#select(
+        valid,
+        (terminal) =>
+          only?.has(terminal) !== false &&
+          except?.has(terminal) !== true &&
+          !(isLastResort && before.some(({ members }) => members.has(terminal))),
+      );
+      known.set(key, admitted);
+    }
+    return admitted;
+  }
+
+  /** Terminals of `valid` with text that pass `test`. */
+  #select(valid: ValidSet, test: (terminal: SymbolId) => boolean): AdmittedSet {
+    const members = new Set<SymbolId>();
+    for (const terminal of valid.terminals) {
+      const symbol = this.#grammar.symbols[terminal]!;
+      if (symbol.kind === "terminal" && !symbol.isImplied && test(terminal)) members.add(terminal);
+    }
+    return { id: this.#admittedCount++, members };
   }
 
   #canEnd(configuration: Configuration, layout: LayoutState): boolean {

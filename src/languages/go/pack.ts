@@ -149,6 +149,9 @@ const pack: LanguagePack = {
   definition: {
     patches,
     lexemes: {
+      identifier: String.raw`[_\p{L}][_\p{L}\p{Nd}]*`,
+      increment: String.raw`\+\+|--`,
+      channel_arrow: "<-",
       interpreted_string_literal: String.raw`"(?:[^"\\\n]|${ESCAPE}|\\")*"`,
       raw_string_literal: "`[^`]*`",
       rune_literal: String.raw`'(?:[^'\\\n]|${ESCAPE}|\\')'`,
@@ -159,6 +162,8 @@ const pack: LanguagePack = {
       block_comment_lines: String.raw`/\*(?:[^*\n]|\*+[^*/\n])*\**\n(?:[^*]|\*+[^*/])*\*+/`,
     },
     ignored: ["blanks", "line_comment", "block_comment", ...LINE_ENDS],
+    // `f(a <-b)` is no comparison: the lexer of the language reads `<-`.
+    shadows: { "+": "increment", "-": "increment", "<": "channel_arrow" },
     implied: [SEMICOLON],
     layout: semicolons,
     starts: {

@@ -28,6 +28,7 @@ const pack: LanguagePack = {
     lexemes: {
       string_literal: String.raw`"(?:[^"\\\r\n]|${ESCAPE})*"|"""[ \t\f]*\r?\n(?:[^"\\]|"{1,2}[^"\\]|"{0,2}\\(?:[^u]|u+[0-9a-fA-F]{4}))*"""`,
       character_literal: String.raw`'(?:[^'\\\r\n]|${ESCAPE})'`,
+      increment: String.raw`\+\+|--`,
       white_space: String.raw`[ \t\f\r\n]+`,
       line_comment: String.raw`//[^\r\n]*`,
       block_comment: String.raw`/\*(?:[^*]|\*+[^*/])*\*+/`,
@@ -35,6 +36,8 @@ const pack: LanguagePack = {
     ignored: ["white_space", "line_comment", "block_comment"],
     reserved: { global: RESERVED },
     splits: { ">": ">=", ">>": ">=" },
+    // `a++ +b` is no `a+++b`: the lexer of the language would have read `++`.
+    shadows: { "+": "increment", "-": "increment" },
     starts: {
       file: symbol("program"),
       function_body: symbol("block"),

@@ -23,7 +23,13 @@ const shared: Pick<LanguageDefinition, "ignored" | "reserved" | "splits" | "shad
   ignored: [...PLAIN_GAPS, ...LINE_ENDS],
   reserved: { global: RESERVED, properties: [], [JSX_NAMES]: ["extends"] },
   splits: { ">": ">=", "?": "." },
-  shadows: { "?.": "chain_digit", number: "number_word" },
+  // `a++ +b` is no `a+++b`: the lexer of the language would have read `++`.
+  shadows: {
+    "?.": "chain_digit",
+    number: "number_word",
+    "+": "postfix_update",
+    "-": "postfix_update",
+  },
   implied: [SEMICOLON],
 };
 
