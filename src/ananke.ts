@@ -2,6 +2,7 @@
  * Composition root: constraints and a model in, a generation out. The few functions here are what most programs need;
  * sessions and engines are there for those who bring a loop of their own.
  */
+import type { TypeOracle } from "../domains/types/index.ts";
 import type { Vocabulary } from "../masks/index.ts";
 import type { ModelAdapter, SamplingOptions } from "../models/adapter.ts";
 import { type OpenModelOptions, openModel } from "../models/index.ts";
@@ -10,6 +11,8 @@ import {
   type CompileOptions,
   type ConstraintInput,
   compileProgram,
+  openTypes,
+  type ProgramTypes,
   parseConstraint,
 } from "./compile/index.ts";
 import {
@@ -42,6 +45,13 @@ export interface GenerateOptions extends SamplingOptions {
   readonly forced?: boolean;
   readonly closing?: boolean;
   readonly compile?: CompileOptions;
+  /**
+   * The type checker for constraints with a project or a signature; default: one opened for this call. `false` leaves
+   * types unchecked, and the ledger says so.
+   */
+  readonly typeOracle?: TypeOracle | false;
+  /** Times the output may go back because of types; default 200. */
+  readonly maxTypeRollbacks?: number;
   /** Where vocabulary tables are kept between processes; absent: nowhere. */
   readonly vocabularyCache?: VocabularyCacheOptions;
 }
@@ -62,9 +72,16 @@ export function compile(
   );
 }
 
-/** Starts a constrained output over a vocabulary, for a sampling loop of the caller's own. */
-export function createSession(program: CompiledProgram, vocabulary: Vocabulary): Session {
-  return new Engine(program, vocabulary).session();
+/**
+ * Starts a constrained output over a vocabulary, for a sampling loop of the caller's own.
+ * @param types  of `openTypes`, to check types as well; call `session.types?.dispose()` in the end
+ */
+export function createSession(
+  program: CompiledProgram,
+  vocabulary: Vocabulary,
+  types?: ProgramTypes,
+): Session {
+  return new Engine(program, vocabulary).session(types);
 }
 
 /**
@@ -81,6 +98,21 @@ export async function generate(options: GenerateOptions): Promise<GenerationResu
   }
   // Constraints first: a mistake in them should not cost the loading of a model.
   const program = options.program ?? compile(options.constraints ?? [], options.compile);
+  const oracle = options.typeOracle;
+  const types = oracle === false ? undefined : await openTypes(program.constraints, oracle);
+  try {
+    return await generateWith(program, types, options, maxTokens);
+  } finally {
+    if (oracle === undefined) await types?.oracle.dispose();
+  }
+}
+
+async function generateWith(
+  program: CompiledProgram,
+  types: ProgramTypes | undefined,
+  options: GenerateOptions,
+  maxTokens: number,
+): Promise<GenerationResult> {
   const given = options.model ?? "embedded";
   const model = typeof given === "string" ? await openModel({ ...options.open, model: given }) : given;
   try {
@@ -99,6 +131,8 @@ export async function generate(options: GenerateOptions): Promise<GenerationResu
         onEvent: options.onEvent,
         forced: options.forced,
         closing: options.closing,
+        types,
+        maxTypeRollbacks: options.maxTypeRollbacks,
       }),
     });
   } finally {

@@ -251,6 +251,11 @@ export interface TypeDocument {
   at(text: string): TypePosition;
   /** May a value of `from` stand where `to` is expected? */
   isAssignable(from: OracleType, to: OracleType): Verdict;
+  /**
+   * Starts of the statements and members that hold `offset`, innermost first, as offsets into `text`; negative where one
+   * begins in the text before it.
+   */
+  statementsAround(text: string, offset: number): readonly number[];
   /** The compiler's own verdict on the whole file, away from this thread, within limits of time and memory. */
   check(text: string): Promise<FullCheck>;
   dispose(): void;
@@ -263,6 +268,8 @@ export interface TypeOracle {
   readonly mode: OracleMode;
   /** What of the project's settings was taken otherwise than written, in words. */
   readonly notes: readonly string[];
+  /** Texts with which a list of statements may always end: one may be needed where the ways out are not all closed. */
+  readonly endings: readonly string[];
   /** @throws BudgetError when too many documents are open */
   open(place: DocumentPlace): TypeDocument;
   dispose(): Promise<void>;

@@ -73,6 +73,13 @@ export interface LanguageConstraint extends Sourced {
    * it, for models that think aloud.
    */
   readonly fence?: "code" | "text";
+  /**
+   * What stands before the body that is written, without its brace: `function f(xs: number[]): number`. The output is the
+   * statements of the body, and is checked for types.
+   */
+  readonly signature?: string;
+  /** Check types by the settings of this tsconfig file, or of the folder's; `.` where there is a signature. */
+  readonly project?: string;
 }
 
 export type Constraint =
@@ -107,7 +114,10 @@ const FIELDS: Readonly<Record<Constraint["kind"], { required: string; optional: 
   grammar: { required: "text", optional: ["file", "start"] },
   gbnf: { required: "text", optional: ["file"] },
   regex: { required: "pattern", optional: ["file", "flags"] },
-  language: { required: "language", optional: ["file", "start", "prefix", "suffix", "fence"] },
+  language: {
+    required: "language",
+    optional: ["file", "start", "prefix", "suffix", "fence", "signature", "project"],
+  },
 };
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {

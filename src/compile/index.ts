@@ -8,3 +8,4 @@ export type {
   SchemaSource,
   StandardSchema,
 } from "./standard-schema.ts";
+export { openTypes, type ProgramTypes, placeOf } from "./types.ts";

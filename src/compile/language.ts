@@ -11,6 +11,7 @@ import {
 import { type Limits, SpecError } from "../kernel/index.ts";
 import { languageGrammar, languagePack, languageRecognizer } from "../languages/index.ts";
 import type { LanguageConstraint } from "./constraint.ts";
+import { startOf, wantsTypes } from "./types.ts";
 
 export interface CompiledLanguage {
   readonly recognizer: Recognizer;
@@ -21,9 +22,16 @@ export interface CompiledLanguage {
 
 /** @throws SpecError for an unknown language or start point, or a prefix that leaves the language */
 export function compileLanguage(constraint: LanguageConstraint, limits: Limits): CompiledLanguage {
-  const { language, start, prefix = "", suffix = "", fence } = constraint;
+  const { language, prefix = "", suffix = "", fence, signature } = constraint;
+  const start = startOf(constraint);
+  if (fence !== undefined && wantsTypes(constraint)) {
+    throw new SpecError("Types are not checked inside a fence", {
+      hint: "Leave out the fence, or the project and the signature.",
+    });
+  }
   const notes: FrontEndNote[] = [{ path: "", subject: language, treatment: "enforced" }];
-  const isHole = prefix !== "" || suffix !== "";
+  // The statements of a body can be read without what is around it.
+  const isHole = signature === undefined && (prefix !== "" || suffix !== "");
   if (fence !== undefined) {
     if (isHole) {
       throw new SpecError("A fill between a prefix and a suffix cannot be fenced", {

@@ -4,8 +4,10 @@
  */
 import { TokenMasks } from "../../domains/syntax/index.ts";
 import { TokenTrie, type Vocabulary } from "../../masks/index.ts";
-import type { CompiledProgram } from "../compile/index.ts";
+import type { CompiledProgram, ProgramTypes } from "../compile/index.ts";
+import { assert } from "../kernel/index.ts";
 import { Session } from "./session.ts";
+import { TypeWatch } from "./type-watch.ts";
 
 /** One trie per vocabulary, for as long as the vocabulary lives. */
 const tries = new WeakMap<Vocabulary, TokenTrie>();
@@ -42,8 +44,14 @@ export class Engine {
     this.masks = program.constraints.map((c) => new TokenMasks(c.recognizer, vocabulary, this.trie));
   }
 
-  /** A session at the empty output. */
-  session(): Session {
-    return new Session(this);
+  /**
+   * A session at the empty output.
+   * @param types  also checks types; the session's `types` is then to be disposed of
+   */
+  session(types?: ProgramTypes): Session {
+    if (types === undefined) return new Session(this);
+    const typed = this.program.constraints.find(({ id }) => id === types.constraint);
+    assert(typed !== undefined, `types of "${types.constraint}", which is no constraint of the program`);
+    return new Session(this, new TypeWatch(types, typed.recognizer));
   }
 }

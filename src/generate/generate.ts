@@ -5,7 +5,7 @@
 
 import { countMask } from "../../masks/index.ts";
 import type { GenerateOutcome, ModelAdapter, SamplingOptions } from "../../models/adapter.ts";
-import { type CompiledProgram, primaryIndex } from "../compile/index.ts";
+import { type CompiledProgram, type ProgramTypes, placeOf, primaryIndex } from "../compile/index.ts";
 import { readUnder } from "./domain-check.ts";
 import { Engine } from "./engine.ts";
 import { type LedgerEntry, ledgerOf } from "./ledger.ts";
@@ -17,6 +17,9 @@ import {
   summarise,
   type Validation,
 } from "./result.ts";
+import type { Session } from "./session.ts";
+import { findEnd } from "./steer.ts";
+import type { WholeVerdict } from "./type-watch.ts";
 import { Writer } from "./writer.ts";
 
 export interface LoopOptions {
@@ -33,6 +36,10 @@ export interface LoopOptions {
   readonly closing?: boolean;
   /** Times a dead end may be left by going back; default 64. */
   readonly maxBacktracks?: number;
+  /** Check types, too. */
+  readonly types?: ProgramTypes;
+  /** Times the output may go back because of types; default 200. */
+  readonly maxTypeRollbacks?: number;
   readonly version: string;
   /** Milliseconds; default the platform's monotonic clock. */
   readonly clock?: () => number;
@@ -49,11 +56,27 @@ export async function runGeneration(
   const clock = options.clock ?? (() => performance.now());
   const startedAt = (options.now?.() ?? new Date()).toISOString();
   const engine = new Engine(program, model.vocabulary);
-  const writer = new Writer(engine.session(), {
+  const session = engine.session(options.types);
+  try {
+    return await run(program, model, session, options, { clock, startedAt });
+  } finally {
+    session.types?.dispose();
+  }
+}
+
+async function run(
+  program: CompiledProgram,
+  model: ModelAdapter,
+  session: Session,
+  options: LoopOptions,
+  { clock, startedAt }: { readonly clock: () => number; readonly startedAt: string },
+): Promise<GenerationResult> {
+  const writer = new Writer(session, {
     maxTokens: options.maxTokens,
     forced: options.forced ?? true,
     closing: options.closing ?? true,
     clock,
+    ...(options.maxTypeRollbacks === undefined ? {} : { maxTypeRollbacks: options.maxTypeRollbacks }),
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
   const prompt = encodePrompt(program, model, options.prompt, options.template ?? "raw");
@@ -61,6 +84,7 @@ export async function runGeneration(
   const started = clock();
   let rollbacks = 0;
   let outcome: GenerateOutcome;
+  let verdict: WholeVerdict | undefined;
   for (;;) {
     outcome = await model.generate({
       prompt: [...prompt, ...writer.session.tokens],
@@ -69,12 +93,21 @@ export async function runGeneration(
       maxTokens: options.maxTokens - writer.session.length,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
+    if (outcome.reason === "aborted") break;
+    if (session.types !== undefined) {
+      const settled = await settleTypes(writer, outcome, options);
+      if (settled === "again") continue;
+      if (settled !== "dead-end") {
+        verdict = settled;
+        break;
+      }
+    }
     if (outcome.reason !== "dead-end" || rollbacks >= (options.maxBacktracks ?? DEFAULT_BACKTRACKS)) break;
     if (!backtrack(writer)) break;
     rollbacks++;
   }
   const generateMs = clock() - started;
-  const status = statusOf(writer, outcome);
+  const status = statusOf(writer, outcome, verdict);
   const { tokens } = writer.session;
   const metadata: Metadata = {
     tokens: tokens.length,
@@ -84,7 +117,16 @@ export async function runGeneration(
     rejectedPct: writer.taken === 0 ? 0 : (100 * writer.rejected) / writer.taken,
     forced: writer.trace.filter((entry) => entry.origin === "forced").length,
     closing: writer.closingTokens,
-    rollbacks,
+    rollbacks: rollbacks + writer.typeRollbacks,
+    ...(session.types === undefined
+      ? {}
+      : {
+          types: {
+            ...session.types.work,
+            rollbacks: writer.typeRollbacks,
+            queries: session.types.document.work.queries,
+          },
+        }),
     compileMs: program.compileMs,
     generateMs,
     tokensPerS: generateMs === 0 ? 0 : (1000 * tokens.length) / generateMs,
@@ -110,9 +152,9 @@ export async function runGeneration(
       method: outcome.method,
       startedAt,
     },
-    validation: validate(program, writer.session.bytes()),
+    validation: validate(program, session, verdict),
     metadata,
-    ledger: finalLedger(program, outcome, status),
+    ledger: finalLedger(program, session, outcome, status, verdict),
     trace: writer.trace,
   };
   options.onEvent?.({ type: "done", result });
@@ -131,12 +173,49 @@ function encodePrompt(
 ): readonly number[] {
   for (const { constraint } of program.constraints) {
     if (constraint.kind !== "language") continue;
-    const { prefix = "", suffix = "" } = constraint;
+    const { prefix, suffix } = placeOf(constraint);
     if (prefix === "" && suffix === "") continue;
     const before = prompt === "" ? prefix : `${prompt}\n${prefix}`;
     return model.encodeInfill?.(before, suffix) ?? model.encodePrompt(before, { template });
   }
   return model.encodePrompt(prompt, { template });
+}
+
+/**
+ * Sees to what the types need once the adapter has stopped: goes back from an error, steers to an end, has the whole
+ * checked.
+ * @returns `again`: go on generating; `dead-end`: syntax left no token; else the verdict on the finished output
+ * @throws OracleError when the checker is broken
+ */
+async function settleTypes(
+  writer: Writer,
+  { reason }: GenerateOutcome,
+  { maxTokens, closing }: LoopOptions,
+): Promise<"again" | "dead-end" | WholeVerdict | undefined> {
+  const { session, pause } = writer;
+  writer.pause = undefined;
+  if (pause?.kind === "error") throw pause.error;
+  if (pause?.kind === "violation" && writer.retreat(pause.violation) !== undefined) return "again";
+  if (pause === undefined && reason === "dead-end") return "dead-end";
+  if (pause === undefined) {
+    const step = await session.settle();
+    if (step.kind === "unknown") return step;
+    if (step.kind === "ok" && session.canEnd()) return { kind: "fits" };
+    if (
+      step.kind === "violation" &&
+      reason !== "max-tokens" &&
+      writer.retreat(step.violation) !== undefined
+    ) {
+      return "again";
+    }
+  }
+  if (closing === false) return undefined;
+  const end = await findEnd(session, maxTokens, (bytes) => writer.spell(bytes));
+  if (end?.kind !== "end") return end;
+  writer.rollback(session.length - end.keep);
+  writer.close(end.tokens);
+  const step = await session.settle();
+  return step.kind === "ok" && session.canEnd() ? { kind: "fits" } : undefined;
 }
 
 /** Takes back the last token and bans it there, further back while nothing else is left; false at the start. */
@@ -157,9 +236,13 @@ function backtrack(writer: Writer): boolean {
   return false;
 }
 
-function statusOf(writer: Writer, outcome: GenerateOutcome): Status {
+function statusOf(writer: Writer, outcome: GenerateOutcome, verdict: WholeVerdict | undefined): Status {
   const { session } = writer;
   if (outcome.reason === "aborted") return "aborted";
+  if (session.types !== undefined) {
+    if (verdict?.kind === "fits") return "complete";
+    return outcome.reason === "max-tokens" && verdict === undefined ? "truncated" : "failed";
+  }
   const isConstrained = session.engine.masks.length > 0;
   if (session.hasEnded || (isConstrained && session.canEnd())) return "complete";
   if (outcome.reason === "max-tokens") return "truncated";
@@ -167,7 +250,8 @@ function statusOf(writer: Writer, outcome: GenerateOutcome): Status {
 }
 
 /** Reads the finished output again from its first byte, past every cache of the session. */
-function validate(program: CompiledProgram, bytes: Uint8Array): Validation {
+function validate(program: CompiledProgram, session: Session, verdict: WholeVerdict | undefined): Validation {
+  const bytes = session.bytes();
   const satisfied: string[] = [];
   const violated: string[] = [];
   for (const { id, recognizer } of program.constraints) {
@@ -181,11 +265,36 @@ function validate(program: CompiledProgram, bytes: Uint8Array): Validation {
     if (primary === undefined || toFilter === undefined) unknown.push(name);
     else (readUnder(primary, [constraint], bytes).isWhole ? satisfied : violated).push(name);
   }
+  if (session.types !== undefined) {
+    const list = verdict?.kind === "fits" ? satisfied : verdict?.kind === "violation" ? violated : unknown;
+    list.push(`${session.types.types.constraint} types`);
+  }
   return { satisfied, violated, unknown };
 }
 
-function finalLedger(program: CompiledProgram, outcome: GenerateOutcome, status: Status): LedgerEntry[] {
-  const entries = [...ledgerOf(program).entries];
+function finalLedger(
+  program: CompiledProgram,
+  session: Session,
+  outcome: GenerateOutcome,
+  status: Status,
+  verdict: WholeVerdict | undefined,
+): LedgerEntry[] {
+  const entries = [...ledgerOf(program, session.types).entries];
+  if (session.types !== undefined) {
+    const { constraint, oracle } = session.types.types;
+    entries.push({
+      constraint,
+      domain: "types",
+      path: "",
+      enforcement: verdict?.kind === "fits" ? "verified" : "not-enforced",
+      detail:
+        verdict?.kind === "fits"
+          ? `the finished output was checked as a whole by ${oracle.versions.checker}: no errors`
+          : verdict?.kind === "unknown"
+            ? `the check of the whole did not come to an end: ${verdict.why}`
+            : `the output is ${status}: no whole that could be checked, or none without errors`,
+    });
+  }
   for (const { id } of program.constraints) {
     entries.push({
       constraint: id,

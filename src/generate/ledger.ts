@@ -3,6 +3,7 @@
  * specially, has an entry: nothing is silently unconstrained.
  */
 import type { CompiledProgram } from "../compile/index.ts";
+import type { TypeWatch } from "./type-watch.ts";
 
 /** How one constraint was kept. */
 export type Enforcement =
@@ -27,7 +28,7 @@ export interface Ledger {
 }
 
 /** The entries that follow from the program alone. */
-export function ledgerOf(program: CompiledProgram): Ledger {
+export function ledgerOf(program: CompiledProgram, types?: TypeWatch): Ledger {
   const entries: LedgerEntry[] = [];
   for (const { id, constraint, notes } of program.constraints) {
     const source = constraint.file === undefined ? "" : ` (${constraint.file})`;
@@ -61,6 +62,12 @@ export function ledgerOf(program: CompiledProgram): Ledger {
         : `the domain has no filter, so nothing keeps the output to it: ${domain.print(value)}`,
     });
   }
+  for (const { id, constraint } of program.constraints) {
+    if (constraint.kind !== "language") continue;
+    entries.push(
+      ...(types?.types.constraint === id ? typeEntries(types) : [untyped(id, constraint.language)]),
+    );
+  }
   if (program.constraints.length > 1) {
     entries.push({
       constraint: program.constraints.map((c) => c.id).join(" & "),
@@ -83,6 +90,40 @@ export function ledgerOf(program: CompiledProgram): Ledger {
     });
   }
   return { entries };
+}
+
+function untyped(constraint: string, language: string): LedgerEntry {
+  return {
+    constraint,
+    domain: "types",
+    path: "",
+    enforcement: "not-enforced",
+    detail: `types of ${language} are not checked: no project or signature was given, or the check is off`,
+  };
+}
+
+/** How types are watched: by which checker, in which way, and what went wrong meanwhile. */
+function typeEntries({ types: { constraint, oracle, isClosed }, document }: TypeWatch): LedgerEntry[] {
+  const { checker, project } = oracle.versions;
+  const versions = `${checker}${project === undefined ? "" : `, the project has ${project}`}`;
+  const { mode } = document;
+  const entry = (enforcement: Enforcement, detail: string): LedgerEntry => ({
+    constraint,
+    domain: "types",
+    path: "",
+    enforcement,
+    detail,
+  });
+  return [
+    mode.kind === "broken"
+      ? entry("not-enforced", `${versions}: the checker is broken: ${mode.why}`)
+      : entry(
+          "verified",
+          `${isClosed ? "statements are checked as they close, and the whole at its end," : "the whole is checked at its end"} by ${versions}, ${mode.kind === "grafting" ? "grafting" : `program by program (${mode.why})`}`,
+        ),
+    ...oracle.notes.map((note) => entry("verified", note)),
+    ...document.incidents.map(({ what, action }) => entry("verified", `incident: ${what}; ${action}`)),
+  ];
 }
 
 const TREATMENTS = {

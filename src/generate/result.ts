@@ -44,11 +44,25 @@ export interface Metadata {
   /** Tokens written to come to an end within the budget. */
   readonly closing: number;
   readonly rollbacks: number;
+  /** Checks of types, and what they led to; absent where none were asked for. */
+  readonly types?: TypeSummary;
   readonly compileMs: number;
   readonly generateMs: number;
   readonly tokensPerS: number;
   readonly maskUs: DurationSummary;
   readonly allowsUs: DurationSummary;
+}
+
+export interface TypeSummary {
+  /** Statements, blocks and calls checked when they closed. */
+  readonly statementChecks: number;
+  readonly wholeChecks: number;
+  /** Errors found by either. */
+  readonly violations: number;
+  /** Times the output went back because of them. */
+  readonly rollbacks: number;
+  /** Questions put to the checker. */
+  readonly queries: number;
 }
 
 export interface Provenance {
@@ -95,7 +109,13 @@ export interface GenerationResult {
 export type GenerationEvent =
   | ({ readonly type: "token"; readonly chunk: string } & TraceEntry)
   /** The last `count` tokens are taken back. */
-  | { readonly type: "rollback"; readonly count: number; readonly code: string }
+  | {
+      readonly type: "rollback";
+      readonly count: number;
+      readonly code: string;
+      /** The first error that made it necessary, where one did. */
+      readonly because?: string;
+    }
   | { readonly type: "done"; readonly result: GenerationResult };
 
 /** Order statistics of durations in milliseconds, as microseconds. */

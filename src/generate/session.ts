@@ -22,8 +22,11 @@ import { explainDomains, explainToken } from "./explain.ts";
 import { forcedTokens } from "./forced.ts";
 import type { DomainWork } from "./fusion.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
+import { Nogoods } from "./nogoods.ts";
+import { MAX_ATTEMPTS, retreatsFrom } from "./retreat.ts";
 import { SessionDomains } from "./session-domains.ts";
 import type { Checkpoint, Explanation, Step } from "./step.ts";
+import type { TypeViolation, TypeWatch } from "./type-watch.ts";
 
 const OK: Step = { kind: "ok" };
 
@@ -34,14 +37,21 @@ const MAX_DETOUR_STATES = 1000;
 
 export class Session {
   readonly engine: Engine;
+  readonly types: TypeWatch | undefined;
   readonly #key = Symbol("session");
   readonly #tokens: TokenId[] = [];
+  /** Of the constraint whose types are watched; -1 for none. */
+  readonly #typedIndex: number;
   /** `#states[n]`: one parse state per constraint after n tokens. */
   readonly #states: (readonly ParseState[])[];
   /** The domains beside syntax; absent where none narrows lexemes. */
   #domains: SessionDomains | undefined;
   /** Tokens refused at a position although the constraints allow them, by position. */
   readonly #bans = new Map<number, Set<TokenId>>();
+  /** Continuations that led to errors. */
+  #nogoods = new Nogoods();
+  /** Times the session went back to a position because of an error, by position. */
+  readonly #attempts = new Map<number, number>();
   /** Pool size per constraint at which its states move into a fresh pool. */
   readonly #poolAlarms: number[];
   #ended = false;
@@ -50,8 +60,11 @@ export class Session {
   #mask: TokenMask | undefined;
   #scratch: MaskBuffer | undefined;
 
-  constructor(engine: Engine) {
+  /** @param types  watches the types of the text; the session's forks share it */
+  constructor(engine: Engine, types?: TypeWatch) {
     this.engine = engine;
+    this.types = types;
+    this.#typedIndex = engine.program.constraints.findIndex(({ id }) => id === types?.types.constraint);
     this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
     this.#poolAlarms = engine.program.constraints.map((c) => c.recognizer.limits.maxPoolSize);
     this.#domains = SessionDomains.of(engine);
@@ -80,7 +93,7 @@ export class Session {
   /** Exact: accepting `token` keeps an output possible (as far as each constraint alone can tell). */
   allows(token: TokenId): boolean {
     this.#check();
-    if (this.#ended || this.#bans.get(this.length)?.has(token) === true) return false;
+    if (this.#ended || this.#isBanned(token)) return false;
     if (this.engine.vocabulary.isEnd(token)) return this.canEnd();
     return this.#advance(token) !== undefined;
   }
@@ -96,15 +109,15 @@ export class Session {
   }
 
   /**
-   * Takes `token`.
+   * Takes `token`. A violation means that no text that begins so satisfies the constraints: `retreat` from it.
+   * @throws OracleError when the type checker is broken
    * @throws AnankeError (code `REFUSED`) when the token is not allowed: ask `allows` first
    */
   accept(token: TokenId): Step {
     this.#check();
     const { vocabulary } = this.engine;
-    const isBanned = this.#bans.get(this.length)?.has(token) === true;
     const next =
-      this.#ended || isBanned
+      this.#ended || this.#isBanned(token)
         ? undefined
         : vocabulary.isEnd(token)
           ? this.canEnd()
@@ -118,14 +131,54 @@ export class Session {
         { hint: "Ask allows() before accept(); mask() may be wider." },
       );
     }
+    const before = this.#current()[this.#typedIndex];
     this.#push(token, next);
-    return OK;
+    if (this.types === undefined || before === undefined || this.#ended) return OK;
+    const bytes = this.bytes();
+    const violation = this.types.afterToken(before, bytes, bytes.length - vocabulary.byteLengthOf(token));
+    return violation === undefined ? OK : { kind: "violation", violation };
   }
 
-  /** Waits for checks that run beside the model. There are none yet, so it answers at once. */
+  /**
+   * Has the whole text checked, where it may end; elsewhere there is nothing to wait for.
+   * @returns `unknown` when the check did not come to an end: the text is then not known to be right
+   */
   async settle(): Promise<Step> {
     this.#check();
-    return OK;
+    if (this.types === undefined || !this.canEnd()) return OK;
+    const verdict = await this.types.checkWhole(this.bytes());
+    return verdict.kind === "fits" ? OK : verdict;
+  }
+
+  /**
+   * Goes back from a violation of the present text to where another way may be found, and refuses there what was tried.
+   * @returns tokens taken back, 0 when only the end is refused; `undefined` when all positions are exhausted
+   */
+  retreat(violation: TypeViolation): number | undefined {
+    this.#check();
+    const { length } = this;
+    const { vocabulary } = this.engine;
+    const tokens = this.#tokens.filter((token) => !vocabulary.isEnd(token));
+    if (violation.foundBy === "whole" && violation.statementBytes.length === 0) {
+      // Nothing in the text is wrong, something is missing: it may go on, but not end here.
+      this.rollback(tokens.length);
+      for (const end of vocabulary.endTokens) this.#nogoods.add(tokens.length, [end]);
+      this.#mask = undefined;
+      if (countMask(this.mask()) > 0) return length - tokens.length;
+    }
+    const byteEnds = [0];
+    for (const token of tokens)
+      byteEnds.push(byteEnds[byteEnds.length - 1]! + vocabulary.byteLengthOf(token));
+    for (const { position, path } of retreatsFrom(violation, tokens, byteEnds)) {
+      const attempt = this.#attempts.get(position) ?? 0;
+      if (attempt >= MAX_ATTEMPTS) continue;
+      this.rollback(position);
+      this.#attempts.set(position, attempt + 1);
+      this.#nogoods.add(position, path(attempt));
+      this.#mask = undefined;
+      if (countMask(this.mask()) > 0) return length - position;
+    }
+    return undefined;
   }
 
   /** Goes back to the first `toLength` tokens. Bans of later positions are forgotten. */
@@ -135,6 +188,8 @@ export class Session {
     this.#tokens.length = toLength;
     this.#states.length = toLength + 1;
     this.#domains?.truncate(toLength);
+    this.#nogoods.truncate(toLength);
+    for (const position of this.#attempts.keys()) if (position > toLength) this.#attempts.delete(position);
     for (const position of this.#bans.keys()) if (position > toLength) this.#bans.delete(position);
     this.#ended = toLength > 0 && this.engine.vocabulary.isEnd(this.#tokens[toLength - 1]!);
     this.#mask = undefined;
@@ -175,7 +230,9 @@ export class Session {
 
   /** An independent session at the same position. */
   fork(): Session {
-    const copy = new Session(this.engine);
+    const copy = new Session(this.engine, this.types);
+    copy.#nogoods = this.#nogoods.clone();
+    for (const [position, count] of this.#attempts) copy.#attempts.set(position, count);
     copy.#tokens.push(...this.#tokens);
     copy.#states.splice(0, copy.#states.length, ...this.#states);
     for (const [position, banned] of this.#bans) copy.#bans.set(position, new Set(banned));
@@ -227,6 +284,14 @@ export class Session {
     return witness !== undefined && this.#suitsDomains(witness) ? witness : undefined;
   }
 
+  /** With `bytes` behind it the output would satisfy every constraint, as far as masks tell. */
+  acceptsWhole(bytes: Uint8Array): boolean {
+    return this.engine.program.constraints.every(({ recognizer }, i) => {
+      const after = recognizer.advanceAll(this.#current()[i]!, bytes);
+      return after !== undefined && recognizer.canEnd(after);
+    });
+  }
+
   /** The output so far satisfies every constraint. */
   canEnd(): boolean {
     const states = this.#current();
@@ -263,7 +328,7 @@ export class Session {
   }
 
   ledger(): Ledger {
-    return ledgerOf(this.engine.program);
+    return ledgerOf(this.engine.program, this.types);
   }
 
   /** Repeats `error` on every further call: a failed session stays failed. */
@@ -273,6 +338,12 @@ export class Session {
 
   #check(): void {
     if (this.#failure !== undefined) throw this.#failure;
+  }
+
+  #isBanned(token: TokenId): boolean {
+    return (
+      this.#bans.get(this.length)?.has(token) === true || this.#nogoods.after(this.#tokens).includes(token)
+    );
   }
 
   #current(): readonly ParseState[] {
@@ -307,10 +378,10 @@ export class Session {
 
   #computeMask(): TokenMask {
     const { masks, vocabulary } = this.engine;
-    const banned = this.#bans.get(this.length);
+    const banned = [...(this.#bans.get(this.length) ?? []), ...this.#nogoods.after(this.#tokens)];
     const states = this.#current();
     const domains = this.#domains;
-    if (masks.length === 1 && banned === undefined && !this.#ended && domains === undefined) {
+    if (masks.length === 1 && banned.length === 0 && !this.#ended && domains === undefined) {
       return masks[0]!.mask(states[0]!);
     }
     this.#scratch ??= createMask(vocabulary.size);
@@ -335,7 +406,7 @@ export class Session {
         }
       }
     }
-    for (const token of banned ?? []) maskClear(scratch, token);
+    for (const token of banned) maskClear(scratch, token);
     return publish(scratch);
   }
 

@@ -1,11 +1,16 @@
 /** Outcomes of the steps of a session, and explanations of refused tokens. */
 import type { Reason } from "../kernel/index.ts";
+import type { TypeViolation } from "./type-watch.ts";
 
 /** What accepting a token led to. */
 export type Step =
   | { readonly kind: "ok" }
   /** No token is left from here. */
   | { readonly kind: "dead-end"; readonly reasons: readonly Reason[] }
+  /** No text that begins so satisfies the constraints: `retreat(violation)` goes back. */
+  | { readonly kind: "violation"; readonly violation: TypeViolation }
+  /** A check did not come to an end. */
+  | { readonly kind: "unknown"; readonly why: string }
   /** Checks are still running; `settle()` waits for them. */
   | { readonly kind: "pending" };
 

@@ -6,9 +6,12 @@
 
 import { maskHasOnly, type TokenId, type TokenMask } from "../../masks/index.ts";
 import type { ForcedTokens, StepDecision, TokenConstraint, TokenOrigin } from "../../models/adapter.ts";
+import { type AnankeError, OracleError } from "../kernel/index.ts";
 import { tokenizeExactly } from "./forced.ts";
 import type { GenerationEvent, TraceEntry } from "./result.ts";
 import type { Session } from "./session.ts";
+import type { Step } from "./step.ts";
+import type { TypeViolation } from "./type-watch.ts";
 
 export interface WriterOptions {
   readonly maxTokens: number;
@@ -16,12 +19,23 @@ export interface WriterOptions {
   readonly forced: boolean;
   /** Finish within the budget where possible. */
   readonly closing: boolean;
+  /** Times that the output may go back because of types; default 200. */
+  readonly maxTypeRollbacks?: number;
   readonly onEvent?: (event: GenerationEvent) => void;
   readonly clock: () => number;
 }
 
+/** What the loop around the adapter has to see to before the output goes on. */
+export type Pause =
+  /** Tokens are forced that types refuse. */
+  | { readonly kind: "violation"; readonly violation: TypeViolation }
+  /** It is time to end, in a way that fits the types; or errors have used up their budget. */
+  | { readonly kind: "steer" }
+  | { readonly kind: "error"; readonly error: AnankeError };
+
 /** The budget is looked at every so many tokens while it is ample. */
 const CHECK_EVERY = 8;
+const DEFAULT_TYPE_ROLLBACKS = 200;
 /** Tokens kept in reserve beyond the completion itself. */
 const RESERVE = 4;
 
@@ -34,6 +48,10 @@ export class Writer implements TokenConstraint {
   /** Tokens accepted, those taken back later included. */
   taken = 0;
   closingTokens = 0;
+  /** Times the output went back because of types, and tokens that it cost. */
+  typeRollbacks = 0;
+  /** Why the adapter was told to stop although the output is not finished. */
+  pause: Pause | undefined;
   readonly #options: WriterOptions;
   #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #code = "";
@@ -71,12 +89,18 @@ export class Writer implements TokenConstraint {
   }
 
   accept(token: TokenId, origin: TokenOrigin): StepDecision {
-    this.#take(token, origin);
+    const violation = this.#take(token, origin);
+    if (this.pause !== undefined) return { kind: "stop" };
+    if (violation !== undefined) return this.#goBack(violation);
     return this.#isFinished() ? { kind: "stop" } : { kind: "continue" };
   }
 
   forced(): ForcedTokens {
     const closing = this.#closing();
+    if (closing !== undefined && this.session.types !== undefined) {
+      this.pause = { kind: "steer" };
+      return { tokens: [], stops: true };
+    }
     if (closing !== undefined) {
       for (const token of closing) this.#take(token, "closing");
       this.closingTokens += closing.length;
@@ -85,22 +109,67 @@ export class Writer implements TokenConstraint {
     if (!this.#options.forced) return { tokens: [], stops: false };
     const left = this.#options.maxTokens - this.session.length;
     const tokens = this.session.forced().slice(0, left);
-    for (const token of tokens) this.#take(token, "forced");
+    for (let i = 0; i < tokens.length; i++) {
+      const violation = this.#take(tokens[i]!, "forced");
+      if (violation !== undefined) this.pause = { kind: "violation", violation };
+      if (this.pause !== undefined) return { tokens: tokens.slice(0, i + 1), stops: true };
+    }
     return { tokens, stops: false };
+  }
+
+  /** Writes tokens that bring the output to its end. */
+  close(tokens: readonly TokenId[]): void {
+    for (const token of tokens) this.#take(token, "closing");
+    this.closingTokens += tokens.length;
+  }
+
+  /**
+   * Goes back from a violation.
+   * @returns tokens taken back; `undefined` when that is of no use any more
+   */
+  retreat(violation: TypeViolation): number | undefined {
+    if (this.typeRollbacks >= (this.#options.maxTypeRollbacks ?? DEFAULT_TYPE_ROLLBACKS)) return undefined;
+    this.typeRollbacks++;
+    const count = this.session.retreat(violation);
+    if (count !== undefined) this.#tookBack(count, violation);
+    return count;
   }
 
   /** Takes back the last `count` tokens. */
   rollback(count: number): void {
     this.session.rollback(this.session.length - count);
-    this.trace.length -= count;
-    this.#decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    this.#code = this.#decoder.decode(this.session.bytes(), { stream: true });
-    this.#options.onEvent?.({ type: "rollback", count, code: this.#code });
+    this.#tookBack(count);
   }
 
-  #take(token: TokenId, origin: TraceEntry["origin"]): void {
+  /** The session has gone back. */
+  #tookBack(count: number, violation?: TypeViolation): void {
+    if (count === 0) return;
+    this.trace.length = this.session.length;
+    this.#checkedAt = Math.min(this.#checkedAt, this.session.length);
+    this.#decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    this.#code = this.#decoder.decode(this.session.bytes(), { stream: true });
+    const [first] = violation?.diagnostics ?? [];
+    const because = first === undefined ? {} : { because: `${first.code}: ${first.message}` };
+    this.#options.onEvent?.({ type: "rollback", count, code: this.#code, ...because });
+  }
+
+  #goBack(violation: TypeViolation): StepDecision {
+    const count = this.retreat(violation);
+    if (count !== undefined && count > 0) return { kind: "rollback", count };
+    this.pause = { kind: "steer" };
+    return { kind: "stop" };
+  }
+
+  #take(token: TokenId, origin: TraceEntry["origin"]): TypeViolation | undefined {
     const { vocabulary } = this.session.engine;
-    this.session.accept(token);
+    let step: Step = { kind: "ok" };
+    try {
+      step = this.session.accept(token);
+    } catch (error) {
+      // Adapters must not be thrown at: the loop throws it once they have come to rest.
+      if (!(error instanceof OracleError)) throw error;
+      this.pause = { kind: "error", error };
+    }
     this.taken++;
     const chunk = vocabulary.isEnd(token)
       ? ""
@@ -117,6 +186,7 @@ export class Writer implements TokenConstraint {
     };
     this.trace.push(entry);
     this.#options.onEvent?.({ type: "token", chunk, ...entry });
+    return step.kind === "violation" ? step.violation : undefined;
   }
 
   /** The end token was taken, or nothing but the end is left. */
@@ -138,7 +208,9 @@ export class Writer implements TokenConstraint {
     this.#checkedAt = session.length;
     const completion = session.completion();
     if (completion === undefined) return undefined;
-    const tokens = this.#spell(completion);
+    const tokens = this.spell(
+      session.types === undefined ? completion : Uint8Array.of(...completion, ...this.#longestEnding()),
+    );
     if (tokens === undefined || (tokens.length > 0 && !session.allows(tokens[0]!))) return undefined;
     // A few more tokens may open a few more constructs before the next look: be alert early. What does not fit any
     // more is looked at now and then only: it may be long.
@@ -146,8 +218,15 @@ export class Writer implements TokenConstraint {
     return tokens.length + RESERVE >= left && tokens.length <= left ? tokens : undefined;
   }
 
+  /** What may be needed behind a completion for the types' sake. */
+  #longestEnding(): Uint8Array {
+    const endings = this.session.types?.types.oracle.endings ?? [];
+    const longest = endings.reduce((a, b) => (b.length > a.length ? b : a), "");
+    return new TextEncoder().encode(`\n${longest}`);
+  }
+
   /** Cuts bytes into tokens: as the model would where its tokenizer is known, else longest match first. */
-  #spell(bytes: Uint8Array): TokenId[] | undefined {
+  spell(bytes: Uint8Array): TokenId[] | undefined {
     const { vocabulary, trie } = this.session.engine;
     return tokenizeExactly(vocabulary, bytes) ?? trie.cover(bytes);
   }

@@ -22,6 +22,7 @@ import { Position } from "./position.ts";
 import { ProgramBackend } from "./program-backend.ts";
 import { CheckerType, isOpenType } from "./questions/facts.ts";
 import type { Backend, BackendWork, LookOptions, Sight } from "./sight.ts";
+import { statementsAround } from "./statements.ts";
 
 /** Incidents after which grafting is no longer used for a document. */
 const MAX_INCIDENTS = 3;
@@ -88,6 +89,13 @@ export class CheckerDocument implements TypeDocument {
     if (from.checker !== to.checker) return "unknown";
     if (isOpenType(from.type) || isOpenType(to.type)) return "unknown";
     return from.checker.isTypeAssignableTo(from.type, to.type) ? "yes" : "no";
+  }
+
+  statementsAround(text: string, offset: number): readonly number[] {
+    const { prefix } = this.#given.place;
+    const { fileName } = this.#given.setting;
+    const starts = statementsAround(fileName, prefix + text, offset + prefix.length);
+    return starts.map((start) => start - prefix.length);
   }
 
   check(text: string): Promise<FullCheck> {

@@ -14,6 +14,7 @@ import { type CheckLimits, DEFAULT_CHECK_LIMITS, FullChecker } from "./full-chec
 import { DEFAULT_GRAFT_LIMITS, type GraftLimits } from "./graft-backend.ts";
 import { textBefore } from "./place.ts";
 import { runSelfTest } from "./self-test.ts";
+import { ENDINGS } from "./statements.ts";
 import { ambientFiles } from "./whole-check.ts";
 
 export interface TypeScriptOracleOptions {
@@ -56,6 +57,7 @@ export function openTypeScriptOracle(options: TypeScriptOracleOptions = {}): Typ
     },
     mode,
     notes: project.notes,
+    endings: ENDINGS,
     open(place) {
       if (openDocuments >= maxDocuments) {
         throw new BudgetError("maxDocuments", maxDocuments, "type checkers open at once", {

@@ -1,0 +1,66 @@
+/** The types of a program: where its text stands, and the checker that answers for it. */
+import type { DocumentPlace, TypeOracle } from "../../domains/types/index.ts";
+import { SpecError } from "../kernel/index.ts";
+import { openTypeOracle } from "../languages/index.ts";
+import type { Constraint, LanguageConstraint } from "./constraint.ts";
+
+/** What sessions need to check types. The oracle may serve many programs. */
+export interface ProgramTypes {
+  /** Id of the constraint that asks for it. */
+  readonly constraint: string;
+  readonly oracle: TypeOracle;
+  readonly place: DocumentPlace;
+  /** The output cannot leave the block it begins in, so that each of its statements can be checked when it closes. */
+  readonly isClosed: boolean;
+}
+
+/**
+ * Opens the checker that the first language constraint with a project or a signature asks for.
+ * @param oracle  use this one; its project is the caller's choice
+ * @returns `undefined` when no constraint asks for types
+ * @throws SpecError when the language has no checker, or the project cannot be read
+ */
+export async function openTypes(
+  constraints: readonly { readonly id: string; readonly constraint: Constraint }[],
+  oracle?: TypeOracle,
+): Promise<ProgramTypes | undefined> {
+  for (const { id, constraint } of constraints) {
+    if (constraint.kind !== "language" || !wantsTypes(constraint)) continue;
+    const { language, project } = constraint;
+    return {
+      constraint: id,
+      oracle: oracle ?? (await openTypeOracle(language, project === undefined ? {} : { project })),
+      place: placeOf(constraint),
+      isClosed: isClosed(constraint),
+    };
+  }
+  return undefined;
+}
+
+export function wantsTypes({ signature, project }: LanguageConstraint): boolean {
+  return signature !== undefined || project !== undefined;
+}
+
+/** Start point of the grammar that the output is read by. */
+export function startOf({ start, signature }: LanguageConstraint): string | undefined {
+  if (signature === undefined) return start;
+  if (start !== undefined) {
+    throw new SpecError("A language constraint has either a start point or a signature, not both", {
+      hint: "What follows a signature is always the statements of its body.",
+    });
+  }
+  return "statements";
+}
+
+function isClosed({ prefix = "", suffix = "", signature, start }: LanguageConstraint): boolean {
+  if (signature !== undefined) return true;
+  return (
+    prefix === "" && suffix === "" && (start === undefined || start === "file" || start === "statements")
+  );
+}
+
+/** The text around the output. */
+export function placeOf({ prefix = "", suffix = "", signature }: LanguageConstraint): DocumentPlace {
+  if (signature === undefined) return { prefix, suffix };
+  return { prefix: `${prefix}${signature.trim()} {\n`, suffix: `\n}\n${suffix}` };
+}

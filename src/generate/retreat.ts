@@ -1,0 +1,50 @@
+/**
+ * Where to go back to from a type error, and what not to try there again: first the start of the innermost statement that
+ * holds it; after some attempts there, the statement around that; in the end the beginning of the text.
+ */
+import type { TokenId } from "../../masks/index.ts";
+import type { TypeViolation } from "./type-watch.ts";
+
+/** Attempts at one position before the next one outwards. */
+export const MAX_ATTEMPTS = 8;
+
+export interface Retreat {
+  /** Tokens to keep. */
+  readonly position: number;
+  /** What was tried there, from its first token to the last one that matters for the given attempt. */
+  path(attempt: number): readonly TokenId[];
+}
+
+/**
+ * The positions to try, innermost first.
+ * @param tokens  without end tokens
+ * @param byteEnds  bytes of the text after each number of tokens, from none on
+ */
+export function retreatsFrom(
+  violation: TypeViolation,
+  tokens: readonly TokenId[],
+  byteEnds: readonly number[],
+): readonly Retreat[] {
+  const tokensTo = (byte: number): number => {
+    let count = 0;
+    while (count < tokens.length && byteEnds[count]! < byte) count++;
+    return count;
+  };
+  const tokensBefore = (byte: number): number => {
+    let count = tokens.length;
+    while (count > 0 && byteEnds[count]! > byte) count--;
+    return count;
+  };
+  const positions = [...new Set([...violation.statementBytes.map(tokensBefore), 0])];
+  return positions
+    .filter((position) => position < tokens.length)
+    .map((position) => ({
+      position,
+      path(attempt) {
+        // Exactly what failed at first; then, so that it does not go on failing in the same way, what led to it.
+        const ends = [violation.endByte, violation.startByte + 1, 0];
+        const end = ends[attempt - (MAX_ATTEMPTS - ends.length)] ?? violation.textBytes;
+        return tokens.slice(position, Math.max(position + 1, tokensTo(end)));
+      },
+    }));
+}

@@ -1,0 +1,181 @@
+/** TypeScript that compiles: what a session finds, where it goes back to, and what the real compiler says of the outputs. */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { TypeOracle } from "../../domains/types/index.ts";
+import { openTypes } from "../../src/compile/index.ts";
+import { adversaryModel, compile, createSession, type GenerationResult, generate } from "../../src/index.ts";
+import { openTypeOracle } from "../../src/languages/index.ts";
+import { smallVocabulary, utf8 } from "../helpers/vocabularies.ts";
+
+const SIGNATURE = "function sumEven(xs: number[]): number";
+const CONSTRAINT = { kind: "language", language: "typescript", signature: SIGNATURE } as const;
+const PIECES = [
+  "const ",
+  "let ",
+  "return ",
+  " = ",
+  "xs",
+  ".length",
+  ";",
+  ";\n",
+  "n",
+  " + ",
+  "0",
+  "1",
+  " > ",
+  "%",
+];
+const vocabulary = smallVocabulary({
+  name: "typed",
+  bare: true,
+  extra: [
+    ...PIECES,
+    "if (",
+    ") {\n",
+    "}\n",
+    "for (const n of xs) {\n",
+    "\n",
+    "2",
+    " ",
+    "string",
+    ": number",
+    '"a"',
+  ],
+});
+
+let folder: string;
+let oracle: TypeOracle;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), "typed-"));
+  writeFileSync(
+    join(folder, "tsconfig.json"),
+    JSON.stringify({
+      compilerOptions: { strict: true, target: "es2022", lib: ["es2022"], types: [] },
+      files: [],
+    }),
+  );
+  oracle = await openTypeOracle("typescript", { project: folder });
+});
+
+afterAll(async () => {
+  await oracle.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What a `tsc` of its own process says of the files; empty when it takes them all. */
+function tscOn(bodies: readonly string[]): string {
+  const files = bodies.map((body, i) => {
+    const file = `body-${i}.ts`;
+    writeFileSync(join(folder, file), `${SIGNATURE} {\n${body}\n}\nexport { sumEven };\n`);
+    return file;
+  });
+  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const flags = ["--ignoreConfig", "--strict", "--noEmit", "--target", "es2022", "--lib", "es2022"];
+  try {
+    return execFileSync(process.execPath, [tsc, ...flags, ...files], { cwd: folder, encoding: "utf8" });
+  } catch (error) {
+    return (error as { stdout: string }).stdout; // exit code 1 or 2: errors, printed on stdout
+  }
+}
+
+function generateBody(
+  seed: number,
+  more: Partial<Parameters<typeof generate>[0]> = {},
+): Promise<GenerationResult> {
+  return generate({
+    model: adversaryModel({ vocabulary, seed, endWeight: 4 }),
+    prompt: "",
+    maxTokens: 60,
+    constraints: [CONSTRAINT],
+    typeOracle: oracle,
+    maxTypeRollbacks: 40,
+    ...more,
+  });
+}
+
+describe("a session that checks types", () => {
+  it("finds an error when its statement closes, goes back to its start, and does not let it be repeated", async () => {
+    const program = compile([CONSTRAINT]);
+    const types = await openTypes(program.constraints, oracle);
+    const session = createSession(program, vocabulary, types);
+    const write = (text: string) => [...utf8(text)].map((byte) => session.accept(4 + byte));
+    expect(write("let n = xs.length;\n").every(({ kind }) => kind === "ok")).toBe(true);
+    const kept = session.length;
+    const last = write("return xs.lenght;").at(-1);
+    if (last?.kind !== "violation") throw new Error(`expected a violation, got ${last?.kind}`);
+    expect(last.violation.diagnostics[0]?.code).toBe("TS2551");
+    session.retreat(last.violation);
+    expect(session.length).toBe(kept);
+    write("return xs.lenght");
+    expect(session.allows(4 + ";".charCodeAt(0))).toBe(false);
+    session.rollback(kept);
+    expect(write("return xs.length;").at(-1)?.kind).toBe("ok");
+    expect(await session.settle()).toEqual({ kind: "ok" });
+    session.types?.dispose();
+  });
+
+  it("refuses an end on which a value is missing, and lets the text go on", async () => {
+    const program = compile([CONSTRAINT]);
+    const session = createSession(program, vocabulary, await openTypes(program.constraints, oracle));
+    for (const byte of utf8("let n = 1;")) session.accept(4 + byte);
+    const step = await session.settle();
+    if (step.kind !== "violation") throw new Error(`expected a violation, got ${step.kind}`);
+    expect(step.violation.diagnostics[0]?.code).toBe("TS2355");
+    expect(session.retreat(step.violation)).toBe(0);
+    expect(session.canEnd()).toBe(true);
+    expect([...vocabulary.endTokens].some((token) => session.allows(token))).toBe(false);
+    for (const byte of utf8("return n;")) session.accept(4 + byte);
+    expect(await session.settle()).toEqual({ kind: "ok" });
+    session.types?.dispose();
+  });
+});
+
+describe("bodies written by an adversary", () => {
+  it("are complete, and compile in a process of their own; without types they do not", async () => {
+    const typed = [];
+    for (let seed = 1; seed <= 3; seed++) typed.push(await generateBody(seed));
+    expect(typed.map(({ status }) => status)).toEqual(["complete", "complete", "complete"]);
+    expect(tscOn(typed.map(({ code }) => code))).toBe("");
+    const entries = typed.flatMap(({ ledger }) => ledger.filter(({ domain }) => domain === "types"));
+    expect(entries.every(({ enforcement }) => enforcement === "verified")).toBe(true);
+    expect(JSON.stringify(entries)).toContain("typescript 6.0.3");
+    expect(typed.some(({ metadata }) => (metadata.types?.rollbacks ?? 0) > 0)).toBe(true);
+
+    const untyped = await generateBody(1, { typeOracle: false });
+    expect(untyped.status).toBe("complete");
+    expect(untyped.ledger).toContainEqual(
+      expect.objectContaining({ domain: "types", enforcement: "not-enforced" }),
+    );
+    expect(tscOn([untyped.code])).toContain("error TS");
+  });
+});
+
+describe("a checker that fails", () => {
+  it("fails the run when the check of the whole does not end, and the ledger says so", async () => {
+    const hung = await openTypeOracle("typescript", { project: folder, checkLimits: { timeoutMs: 1 } });
+    const result = await generateBody(1, { typeOracle: hung });
+    await hung.dispose();
+    expect(result.status).toBe("failed");
+    expect(result.validation.unknown).toEqual(["language types"]);
+    expect(JSON.stringify(result.ledger)).toContain("did not come to an end");
+  });
+
+  it("replaces a checker that throws, and the ledger says so", async () => {
+    let looks = 0;
+    const broken = await openTypeOracle("typescript", {
+      project: folder,
+      onLook: () => {
+        if (++looks === 2) throw new Error("injected");
+      },
+    });
+    const result = await generateBody(2, { typeOracle: broken });
+    await broken.dispose();
+    expect(JSON.stringify(result.ledger)).toContain("injected");
+    expect(result.status).toBe("complete");
+  });
+});
