@@ -57,7 +57,7 @@ export function checkPartialTrees(
     else {
       const { open } = openConstructs(recognizer, state, trail, utf8(read).length);
       constructs += open.length;
-      const missing = firstMissing(tree.root, open, utf8(read).length);
+      const missing = firstMissing(tree.root, open, utf8(read.trimEnd()).length);
       if (missing !== undefined) {
         problems.push(
           `${missing} is open after ${JSON.stringify(read.slice(-60))}, but not in the tree with ${JSON.stringify(rest)}`,
@@ -77,7 +77,9 @@ function firstMissing(root: SyntaxNode, open: readonly OpenConstruct[], end: num
     const work = [...nodes];
     for (let node = work.pop(); node !== undefined; node = work.pop()) {
       if (node.end < end || node.start > end) continue;
-      if (node.type === type && (start === undefined || node.start === start)) around.push(node);
+      // The root of a tree begins with the comments before it.
+      const isThere = start === undefined || node.start === start || node.parent === undefined;
+      if (node.type === type && isThere) around.push(node);
       work.push(...node.children);
     }
     if (around.length === 0) return `${type} from ${start}`;
