@@ -32,6 +32,8 @@ export interface Domain<T> {
    * Laws: monotone in the value; bottom allows nothing.
    */
   toFilter?(value: T, position: Position): LexemeFilter;
+  /** Whether the domain may restrict one of the terminals that can come next; if not, it is not asked. Left out: it may. */
+  concerns?(position: Position, live: readonly TerminalKey[]): boolean;
   /**
    * What `toFilter` reads of the position, as one plain value: where it and the constraint are the same as before, the
    * filter is taken to be the same. Left out: all of the position, so each one is asked anew.

@@ -54,6 +54,8 @@ export function addConstraintFlags(command: Command): Command {
       "--fenced [where]",
       "the --language text in a Markdown fence: code (alone) or text (free text before)",
     )
+    .option("--signature <text>", "the --language text is the body after this signature, checked for types")
+    .option("--project <path>", "check the --language text for types, by this tsconfig.json or folder")
     .option("--limit <name=n>", "raise or lower a limit that an error named (repeatable)", collect);
 }
 

@@ -1,7 +1,7 @@
 /** Reads what the user points at: constraints, prompts, texts. Remembers their texts, for messages. */
 import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Constraint, SchemaOptions } from "../index.ts";
+import type { Constraint, LanguageConstraint, SchemaOptions } from "../index.ts";
 import { checkLimit, DEFAULT_LIMITS, type Limits, SpecError, suggestName } from "../kernel/index.ts";
 import { type Sources, UsageError } from "./errors.ts";
 import type { CliIo } from "./io.ts";
@@ -18,6 +18,8 @@ export interface ConstraintFlags {
   readonly suffix?: string;
   /** `true`: without a value. */
   readonly fenced?: string | true;
+  readonly signature?: string;
+  readonly project?: string;
   readonly start?: string;
   readonly limit?: readonly string[];
 }
@@ -98,13 +100,15 @@ export class Inputs {
 
   /** What stands around the text of a language. */
   async #around(
-    { language = [], prefix, suffix, fenced }: ConstraintFlags,
+    { language = [], prefix, suffix, fenced, signature, project }: ConstraintFlags,
     limits: Limits,
-  ): Promise<{ prefix?: string; suffix?: string; fence?: "code" | "text" }> {
+  ): Promise<Omit<LanguageConstraint, "kind" | "language">> {
     const given = [
       ...(prefix === undefined ? [] : ["--prefix"]),
       ...(suffix === undefined ? [] : ["--suffix"]),
       ...(fenced === undefined ? [] : ["--fenced"]),
+      ...(signature === undefined ? [] : ["--signature"]),
+      ...(project === undefined ? [] : ["--project"]),
     ];
     if (given.length > 0 && language.length === 0) {
       throw new UsageError(`${given[0]} belongs to a --language, and there is none`);
@@ -116,6 +120,8 @@ export class Inputs {
       ...(prefix === undefined ? {} : { prefix: (await this.text(prefix, "prefix", limits)).text }),
       ...(suffix === undefined ? {} : { suffix: (await this.text(suffix, "suffix", limits)).text }),
       ...(fenced === undefined ? {} : { fence: fenced === true ? "code" : fenced }),
+      ...(signature === undefined ? {} : { signature }),
+      ...(project === undefined ? {} : { project: resolve(this.#io.cwd, project) }),
     };
   }
 

@@ -91,6 +91,7 @@ function buildProgram(io: CliIo, done: Done): Command {
     "ananke generate --regex '[0-9]{4}-[0-9]{2}-[0-9]{2}'",
     'ananke generate "Describe a user." -m model.gguf --template chat --schema user.schema.json --json',
     'ananke generate "// adds two numbers" --language typescript --start statements',
+    'ananke generate "sums the even numbers" --language typescript --signature "function sumEven(xs: number[]): number" --project .',
     "ananke generate --language python --prefix before.py --suffix after.py -m qwen2.5-coder.gguf",
     'ananke generate "Sort a list in Go." -m model.gguf --template chat --language go --fenced text',
     "cat prompt.txt | ananke generate - --grammar query.grammar --max-tokens 200 > query.sql",

@@ -1,7 +1,7 @@
 /** The types of a program: where its text stands, and the checker that answers for it. */
-import type { DocumentPlace, TypeOracle } from "../../domains/types/index.ts";
+import type { DocumentPlace, TypeOracle, TypeVocabulary } from "../../domains/types/index.ts";
 import { SpecError } from "../kernel/index.ts";
-import { openTypeOracle } from "../languages/index.ts";
+import { openTypeOracle, TYPESCRIPT_TYPE_VOCABULARY } from "../languages/index.ts";
 import type { Constraint, LanguageConstraint } from "./constraint.ts";
 
 /** What sessions need to check types. The oracle may serve many programs. */
@@ -10,6 +10,8 @@ export interface ProgramTypes {
   readonly constraint: string;
   readonly oracle: TypeOracle;
   readonly place: DocumentPlace;
+  /** The language's lexemes, as rules about types know them. */
+  readonly vocabulary: TypeVocabulary;
   /** The output cannot leave the block it begins in, so that each of its statements can be checked when it closes. */
   readonly isClosed: boolean;
 }
@@ -31,6 +33,7 @@ export async function openTypes(
       constraint: id,
       oracle: oracle ?? (await openTypeOracle(language, project === undefined ? {} : { project })),
       place: placeOf(constraint),
+      vocabulary: TYPESCRIPT_TYPE_VOCABULARY,
       isClosed: isClosed(constraint),
     };
   }

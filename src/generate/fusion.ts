@@ -210,6 +210,7 @@ export class Fusion {
         member.work.skipped++;
         continue;
       }
+      if (member.domain.concerns?.(position, live) === false) continue;
       const met = this.#meet(fused, this.#filterOf(member, position, values[member.index], live));
       if (met !== fused && !lexemeFilterLattice.equals(met, fused)) member.work.narrowed++;
       fused = met;

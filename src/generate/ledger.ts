@@ -114,7 +114,12 @@ function typeEntries({ types: { constraint, oracle, isClosed }, document }: Type
     enforcement,
     detail,
   });
+  const masked = entry(
+    "mask",
+    "names in scope, members, literals, keys, arguments, closers and operators are masked where the checker is sure",
+  );
   return [
+    ...(isClosed && mode.kind !== "broken" ? [masked] : []),
     mode.kind === "broken"
       ? entry("not-enforced", `${versions}: the checker is broken: ${mode.why}`)
       : entry(

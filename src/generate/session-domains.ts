@@ -26,9 +26,17 @@ export class SessionDomains {
   #tried: { readonly token: TokenId; readonly state: ParseState | undefined } | undefined;
   #poolAlarm: number;
 
-  private constructor(engine: Engine, masks: TokenMasks, text = new OutputText()) {
-    const { domains } = engine.program;
+  /** Those of the program, then the session's own. */
+  readonly #all: readonly DomainConstraint[];
+
+  private constructor(
+    engine: Engine,
+    masks: TokenMasks,
+    domains: readonly DomainConstraint[],
+    text = new OutputText(),
+  ) {
     this.#engine = engine;
+    this.#all = domains;
     this.#masks = masks;
     this.#text = text;
     this.#fusion = new Fusion(
@@ -42,11 +50,15 @@ export class SessionDomains {
     this.#poolAlarm = masks.recognizer.limits.maxPoolSize;
   }
 
-  /** Undefined where the program has no domain that narrows lexemes. */
-  static of(engine: Engine): SessionDomains | undefined {
+  /**
+   * Undefined where no domain narrows lexemes.
+   * @param own  domains of this session alone
+   */
+  static of(engine: Engine, own: readonly DomainConstraint[] = []): SessionDomains | undefined {
     const primary = engine.masks[primaryIndex(engine.program.constraints)];
-    const hasFilters = engine.program.domains.some(({ domain }) => domain.toFilter !== undefined);
-    return primary !== undefined && hasFilters ? new SessionDomains(engine, primary) : undefined;
+    const domains = [...engine.program.domains, ...own];
+    const hasFilters = domains.some(({ domain }) => domain.toFilter !== undefined);
+    return primary !== undefined && hasFilters ? new SessionDomains(engine, primary, domains) : undefined;
   }
 
   get work(): ReadonlyMap<string, DomainWork> {
@@ -135,11 +147,11 @@ export class SessionDomains {
   /** The constraints in force. */
   constraints(): readonly DomainConstraint[] {
     const values = this.#current();
-    return this.#engine.program.domains.map(({ domain }, i) => ({ domain, value: values[i] }));
+    return this.#all.map(({ domain }, i) => ({ domain, value: values[i] }));
   }
 
   fork(): SessionDomains {
-    const copy = new SessionDomains(this.#engine, this.#masks, this.#text.clone());
+    const copy = new SessionDomains(this.#engine, this.#masks, this.#all, this.#text.clone());
     copy.#states.splice(0, copy.#states.length, ...this.#states);
     copy.#values.splice(0, copy.#values.length, ...this.#values);
     copy.#lengths.splice(0, copy.#lengths.length, ...this.#lengths);

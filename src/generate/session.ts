@@ -27,6 +27,7 @@ import { MAX_ATTEMPTS, retreatsFrom } from "./retreat.ts";
 import { SessionDomains } from "./session-domains.ts";
 import type { Checkpoint, Explanation, Step } from "./step.ts";
 import type { TypeViolation, TypeWatch } from "./type-watch.ts";
+import { typedDomain } from "./typed-domain.ts";
 
 const OK: Step = { kind: "ok" };
 
@@ -67,7 +68,8 @@ export class Session {
     this.#typedIndex = engine.program.constraints.findIndex(({ id }) => id === types?.types.constraint);
     this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
     this.#poolAlarms = engine.program.constraints.map((c) => c.recognizer.limits.maxPoolSize);
-    this.#domains = SessionDomains.of(engine);
+    const typed = types === undefined ? undefined : typedDomain(types);
+    this.#domains = SessionDomains.of(engine, typed === undefined ? [] : [typed]);
   }
 
   /** Tokens accepted so far, an end token included. */

@@ -82,7 +82,8 @@ function escapeControl(char: string): string {
 
 /** `<` is left out of the operators and of what opens type arguments: it may be either. */
 export const TYPESCRIPT_TYPE_VOCABULARY: TypeVocabulary = {
-  names: ["identifier"],
+  // Behind a dot and as keys, words that are reserved elsewhere are names too: a terminal of their own.
+  names: ["identifier", "identifier (properties)"],
   privateNames: ["private_property_identifier"],
   strings: ["string"],
   spellString,
