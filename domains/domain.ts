@@ -4,6 +4,7 @@
  */
 import type { LexemeFilter, TerminalKey } from "../masks/index.ts";
 import type { DomainName, Lattice, Satisfiability } from "../src/kernel/index.ts";
+import type { LexemePlace } from "./views.ts";
 
 /** Where a filter is asked for: between two lexemes. Grows with the domains that read it. */
 export interface Position {
@@ -13,6 +14,31 @@ export interface Position {
   readonly offset: number;
   /** The last `count` of these bytes, fewer where there are fewer; read only, valid during the call. */
   before(count: number): Uint8Array;
+  /** Where the next lexeme may go; absent at the end of the text, and where nothing is known of it. */
+  readonly places?: LexemePlaces | undefined;
+  /** Lexemes before the position, white space left aside; absent where nothing is known of them. */
+  lexemes?(): LexemeRecord;
+}
+
+/** Places by terminal, in one reading of the text. The same object wherever the same is open. */
+export interface LexemePlaces {
+  /** Differs between objects. */
+  readonly id: number;
+  /** Undefined where the terminal cannot come next. */
+  of(terminal: TerminalKey): LexemePlace | undefined;
+}
+
+/** What a text has been read as, without its order. */
+export interface LexemeRecord {
+  /** The same where the contents are. */
+  readonly id: number;
+  /** Terminal and owners of each lexeme, in one entry those that are alike. */
+  readonly entries: readonly {
+    readonly terminal: string;
+    readonly owners: ReadonlySet<string>;
+    readonly begun: ReadonlySet<string>;
+    readonly count: number;
+  }[];
 }
 
 /** A constraint theory over values of type `T`. */
@@ -34,6 +60,8 @@ export interface Domain<T> {
   toFilter?(value: T, position: Position): LexemeFilter;
   /** Whether the domain may restrict one of the terminals that can come next; if not, it is not asked. Left out: it may. */
   concerns?(position: Position, live: readonly TerminalKey[]): boolean;
+  /** Demands of `value` that `toFilter` does not see to, for ledgers. */
+  leavesOpen?(value: T): readonly string[];
   /**
    * What `toFilter` reads of the position, as one plain value: where it and the constraint are the same as before, the
    * filter is taken to be the same. Left out: all of the position, so each one is asked anew.

@@ -27,6 +27,34 @@ export interface OpenConstruct {
   readonly start: number | undefined;
 }
 
+/** A construct that is open around a lexeme in some reading of the text, or in all. */
+export interface SurroundingConstruct {
+  readonly type: string;
+  /** Fields of the construct in which the next one inwards may stand. */
+  readonly fields: readonly (string | undefined)[];
+  /** Terminals that the construct may have among what has been read of it: `"async"` of a function. */
+  readonly terminals: ReadonlySet<string>;
+  /** Open in every reading. */
+  readonly isCertain: boolean;
+}
+
+/** What a lexeme would be part of. */
+export interface LexemePlace {
+  /** Grammar rules that one reading or another gives the lexeme to; auxiliary rules count as those they belong to. */
+  readonly owners: ReadonlySet<string>;
+  /** Those of `owners` that would begin with the lexeme, in all readings. */
+  readonly begun: ReadonlySet<string>;
+  /** Innermost first. */
+  readonly around: readonly SurroundingConstruct[];
+  /**
+   * Follows every reading outwards, through the constructs around the lexeme.
+   * @returns whether some reading arrived; none did, and some left the text; or all were barred
+   */
+  search(
+    decide: (construct: SurroundingConstruct) => "found" | "barred" | "on",
+  ): "found" | "outside" | "barred";
+}
+
 const construct = {
   type: flatLattice<string>("construct"),
   field: flatLattice<string>("field"),

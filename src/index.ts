@@ -1,4 +1,10 @@
 /** Public API of Ananke. */
+export {
+  type ControlFlowValue,
+  controlFlowDomain,
+  controlFlowValue,
+  type Sketch,
+} from "../domains/control-flow/index.ts";
 export type { Domain, DomainConstraint, Position } from "../domains/domain.ts";
 export { explainBytes, type SyntaxExplanation } from "../domains/syntax/index.ts";
 export * from "../domains/unified.ts";

@@ -68,6 +68,34 @@ export function bothWays(value: ControlFlowValue): readonly string[] {
     .filter((name) => forbidden.leq(value.forbidden, forbidden.of([name])));
 }
 
+export function requiredNames(value: ControlFlowValue): readonly string[] {
+  return required.items(value.required);
+}
+
+export function forbiddenNames(value: ControlFlowValue): readonly string[] {
+  return forbidden.items(value.forbidden);
+}
+
+/** Two demands on the nesting depth cannot both be met. */
+export function nestingClashes(a: ControlFlowValue, b: ControlFlowValue): boolean {
+  return nesting.equals(nesting.meet(a.nesting, b.nesting), nesting.bottom);
+}
+
+/** Demands that only a finished text can be checked for. */
+export function wholeTextDemands(value: ControlFlowValue): readonly string[] {
+  const demands: string[] = [];
+  if (!returns.equals(value.returns, returns.top)) demands.push("every path returns");
+  if (!terminates.equals(value.terminates, terminates.top)) demands.push("terminates");
+  if (!complexity.equals(value.complexity, complexity.top)) demands.push("cyclomatic complexity");
+  // From below: code has to have some depth, and the text may go on to it.
+  if (nestingClashes(value, controlFlowValue({ nesting: { max: 0 } }))) demands.push("least nesting depth");
+  return demands;
+}
+
+export function boundsNesting(value: ControlFlowValue): boolean {
+  return !nesting.equals(value.nesting, nesting.top);
+}
+
 /** Whether some program has all the demanded shapes is for a language to say: `unknown`, unless nothing is demanded. */
 export function controlFlowSatisfiability(value: ControlFlowValue): Satisfiability {
   if (controlFlowLattice.equals(value, controlFlowLattice.bottom)) return "unsat";

@@ -15,6 +15,8 @@ export interface OpenItem {
   /** What stands at the dot. */
   readonly symbol: SymbolId;
   readonly label: Label | undefined;
+  /** What the rule has before the dot; of an `async` function it holds that word. */
+  readonly before: readonly SymbolId[];
 }
 
 /** An item on a frame in which a construct may stand: what comes next in it can begin with the construct. */
@@ -320,6 +322,7 @@ function continuations(item: Item): OpenItem[] {
         frames: list?.frames ?? at.frames,
         symbol,
         label: at.production?.labels?.[at.dot],
+        before: at.production?.rhs.slice(0, at.dot) ?? [],
       });
     }
   }

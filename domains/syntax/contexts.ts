@@ -10,7 +10,7 @@ import { AMBIGUOUS, agreed, ConstructTables, known, type OpenItem } from "./cons
 import { agree, cellAt, type FrameCell, type Reading, readingsAt, type Trail } from "./frame-trail.ts";
 import type { SymbolId } from "./grammar/grammar.ts";
 import type { LexState } from "./lexer/lexer.ts";
-import type { Configuration, StackNode } from "./lr/configuration.ts";
+import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
 import type { ParseState, Recognizer } from "./recognizer.ts";
 
 /** A construct that has begun and not ended. */
@@ -24,6 +24,22 @@ export interface OpenConstruct {
   /** Offset of its first byte. */
   readonly start: number | undefined;
 }
+
+/** A construct that has begun and not ended in some reading of the text, or in all. */
+export interface SurroundingConstruct {
+  readonly type: string;
+  /** Fields of the construct in which the next one inwards may stand. */
+  readonly fields: readonly (string | undefined)[];
+  /** Terminals that the construct may have among what has been read of it. */
+  readonly terminals: ReadonlySet<string>;
+  /** It is open in every reading. */
+  readonly isCertain: boolean;
+}
+
+/** What to do with a way outwards: it has arrived, it is no use following, or it goes on. */
+export type SearchStep = "found" | "barred" | "on";
+/** Some way arrived; none did, and some left the text; every way was barred. */
+export type SearchResult = "found" | "outside" | "barred";
 
 export interface Contexts {
   /** Innermost first. */
@@ -41,6 +57,8 @@ interface Instance {
   readonly base: StackNode;
   readonly fields: Set<string | undefined>;
   readonly indexes: Set<number | undefined>;
+  /** What items of it have before the dot. */
+  readonly before: Set<SymbolId>;
 }
 
 /**
@@ -54,14 +72,13 @@ export function openConstructs(
   trail: Trail,
   offset: number,
 ): Contexts {
-  let tables = tablesOf.get(recognizer);
-  if (tables === undefined) tablesOf.set(recognizer, (tables = new ConstructTables(recognizer.grammar)));
+  const tables = constructTables(recognizer);
   const readings = readingsAt(recognizer, state, trail, offset);
   const start = known(agreed(readings.map((reading) => reading.trail.lexemeStart)));
   const sweep = new Sweep(tables, commonCells(readings), start);
   for (const { lex, configuration } of readings) {
     const wanted = lex === undefined ? undefined : terminalsUnderWay(recognizer, lex);
-    for (const top of continuedTops(state, configuration)) {
+    for (const top of continuedTops(state.pool, configuration)) {
       if (wanted === undefined || top.state.terminals.some((terminal) => wanted.has(terminal)))
         sweep.begin(top);
     }
@@ -69,8 +86,37 @@ export function openConstructs(
   return { open: sweep.run(), lexemeStart: start };
 }
 
+/** The constructs around what may be shifted on `tops`, innermost first; those that only some ways pass included. */
+export function surroundings(
+  recognizer: Recognizer,
+  tops: readonly StackNode[],
+): readonly SurroundingConstruct[] {
+  return sweepFrom(recognizer, tops).runThrough();
+}
+
+/** Follows the ways outwards from what may be shifted on `tops`. */
+export function searchOutwards(
+  recognizer: Recognizer,
+  tops: readonly StackNode[],
+  decide: (construct: SurroundingConstruct) => SearchStep,
+): SearchResult {
+  return sweepFrom(recognizer, tops).search(decide);
+}
+
+function sweepFrom(recognizer: Recognizer, tops: readonly StackNode[]): Sweep {
+  const sweep = new Sweep(constructTables(recognizer), undefined, undefined);
+  for (const top of tops) sweep.begin(top);
+  return sweep;
+}
+
+function constructTables(recognizer: Recognizer): ConstructTables {
+  let tables = tablesOf.get(recognizer);
+  if (tables === undefined) tablesOf.set(recognizer, (tables = new ConstructTables(recognizer.grammar)));
+  return tables;
+}
+
 /** Stack tops from which the text may go on, after every reduction and what the layout may imply. */
-function continuedTops({ pool }: ParseState, configuration: Configuration): readonly StackNode[] {
+export function continuedTops(pool: StackPool, configuration: Configuration): readonly StackNode[] {
   // Asking what is valid is what works out the openings.
   pool.valid(configuration);
   if (configuration.openings === undefined) return pool.reduced(configuration);
@@ -99,6 +145,8 @@ class Sweep {
   readonly #done = new Set<string>();
   /** A way has come to the outside of the text, or around in a circle: what is left to see is not on all ways. */
   #isOver = false;
+  /** A way has come to the outside of the text. */
+  #reachedOutside = false;
 
   constructor(tables: ConstructTables, cells: FrameCell | undefined, cursor: number | undefined) {
     this.#tables = tables;
@@ -124,6 +172,52 @@ class Sweep {
       if (isCertain) this.#emit(instance, aliases, open);
     }
     return open;
+  }
+
+  /** All constructs that some way passes. */
+  runThrough(): SurroundingConstruct[] {
+    const found: SurroundingConstruct[] = [];
+    this.search((construct) => {
+      found.push(construct);
+      return "on";
+    });
+    return found;
+  }
+
+  /** Follows every way until `decide` finds something or bars it. */
+  search(decide: (construct: SurroundingConstruct) => SearchStep): SearchResult {
+    let isOutside = this.#reachedOutside;
+    for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      const [key, instance] = next;
+      this.#pending.delete(key);
+      this.#done.add(key);
+      const isCertain = this.#pending.size === 0 && !this.#isOver;
+      const steps = this.#surrounding(instance, isCertain).map(decide);
+      if (steps.includes("found")) return "found";
+      if (steps.length === 0 || steps.includes("on")) this.#leave(instance);
+      isOutside ||= this.#reachedOutside;
+    }
+    return isOutside ? "outside" : "barred";
+  }
+
+  /** One entry per name that it may have in trees; none where trees do not show it. */
+  #surrounding(instance: Instance, isCertain: boolean): SurroundingConstruct[] {
+    const { symbols, base, before, fields } = instance;
+    const types = new Set<string>();
+    for (const symbol of symbols) {
+      const own = this.#tables.isHidden(symbol) ? undefined : this.#tables.nameOf(symbol);
+      const holders = this.#tables.holders(base.state, symbol);
+      for (const { alias } of holders) if (alias !== undefined) types.add(alias);
+      const isAlways = holders.length > 0 && holders.every(({ alias }) => alias !== undefined);
+      if (own !== undefined && !isAlways) types.add(own);
+    }
+    const terminals = new Set([...before].map((symbol) => this.#tables.nameOf(symbol)));
+    return [...types].map((type) => ({
+      type,
+      fields: [...fields],
+      terminals,
+      isCertain: isCertain && types.size === 1,
+    }));
   }
 
   #emit(
@@ -157,7 +251,7 @@ class Sweep {
         for (const name of isPart ? fields : [field]) {
           for (const elements of isPart ? indexes : [0]) {
             if (between === undefined) this.#enter(holder, base, name ?? field, elements, false);
-            else this.#add(between, base, name ?? field, elements);
+            else this.#add(between, base, name ?? field, elements, []);
           }
         }
       }
@@ -167,7 +261,7 @@ class Sweep {
 
   /** Adds the construct of an item whose last frame is `top`. */
   #enter(
-    { lhs, frames }: OpenItem,
+    { lhs, frames, before }: OpenItem,
     top: StackNode,
     field: string | undefined,
     innerElements: number | undefined,
@@ -175,6 +269,7 @@ class Sweep {
   ): void {
     if (lhs === undefined) {
       this.#isOver = true;
+      this.#reachedOutside = true;
       return;
     }
     let level: { node: StackNode; elements: number | undefined }[] = [{ node: top, elements: innerElements }];
@@ -185,7 +280,7 @@ class Sweep {
         return node.parents.map((parent) => ({ node: parent, elements: sum }));
       });
     }
-    for (const { node, elements } of level) this.#add(lhs, node, field, elements);
+    for (const { node, elements } of level) this.#add(lhs, node, field, elements, before);
   }
 
   /** Named parts that a frame stands for. */
@@ -200,7 +295,13 @@ class Sweep {
     return elements * (isTop ? pushes + 1 : pushes);
   }
 
-  #add(lhs: SymbolId, base: StackNode, field: string | undefined, index: number | undefined): void {
+  #add(
+    lhs: SymbolId,
+    base: StackNode,
+    field: string | undefined,
+    index: number | undefined,
+    before: readonly SymbolId[],
+  ): void {
     const key = `${this.#tables.canonical(lhs)}/${base.id}`;
     if (this.#done.has(key)) {
       this.#isOver = true;
@@ -208,12 +309,13 @@ class Sweep {
     }
     let instance = this.#pending.get(key);
     if (instance === undefined) {
-      instance = { symbols: new Set(), base, fields: new Set(), indexes: new Set() };
+      instance = { symbols: new Set(), base, fields: new Set(), indexes: new Set(), before: new Set() };
       this.#pending.set(key, instance);
     }
     instance.symbols.add(lhs);
     instance.fields.add(field);
     instance.indexes.add(index);
+    for (const symbol of before) instance.before.add(symbol);
   }
 
   /** The construct that began last; of those that began at one place, the one inside the others. */

@@ -30,6 +30,7 @@ export { fingerprint, type Patch } from "./grammar/tree-sitter/patch.ts";
 export type { RuleNode } from "./grammar/tree-sitter/source.ts";
 export { type Hole, HoleRecognizer } from "./hole.ts";
 export { type Layout, type LayoutState, LayoutStates, type Opening, plainOpening } from "./layout.ts";
+export { type LexemePlaces, lexemePlaces, type ShiftedLexeme, shiftedLexemes } from "./lexeme-places.ts";
 export { type ProductState, searchProduct } from "./product.ts";
 export { projectFilter } from "./project.ts";
 export { type ParseState, Recognizer } from "./recognizer.ts";

@@ -27,8 +27,9 @@ import {
   SpecError,
 } from "../kernel/index.ts";
 import type { Constraint } from "./constraint.ts";
+import { withControlFlow } from "./control-flow.ts";
 import { type CompiledLanguage, compileLanguage } from "./language.ts";
-import { productOf, refuseFilters, registered, satisfiable } from "./registered.ts";
+import { primaryIndex, productOf, refuseFilters, registered, satisfiable } from "./registered.ts";
 
 /** One constraint, ready to run. Immutable but for caches; shared by all sessions. */
 export interface CompiledConstraint {
@@ -111,7 +112,8 @@ export function compileProgram(
     };
     return [whole, around];
   });
-  const domains = registered(options.domains ?? []);
+  const primary = compiled[primaryIndex(compiled)]?.constraint;
+  const domains = registered(withControlFlow(options.domains ?? [], primary));
   if (compiled.length === 0) refuseFilters(domains);
   const given = compiled.filter(({ partOf }) => partOf === undefined);
   const satisfiability = conjoin([feasibility(given), ...domains.map(satisfiable)]);

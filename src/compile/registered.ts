@@ -55,10 +55,10 @@ export function registered(given: readonly DomainConstraint[]): readonly DomainC
   return [...byName.values()];
 }
 
-/** A name of a built-in domain is that domain's alone. */
+/** A name of a built-in domain is that domain's alone, or its own with filters of a language. */
 function checkOwner(domain: Domain<unknown>): void {
   const builtin: Readonly<Record<string, Domain<unknown>>> = BUILTIN_DOMAINS;
-  if (Object.hasOwn(builtin, domain.name) && builtin[domain.name] !== domain) {
+  if (Object.hasOwn(builtin, domain.name) && builtin[domain.name]?.lattice !== domain.lattice) {
     throw new SpecError(`Domain name "${domain.name}" is taken by a built-in domain`, {
       hint: "Give your domain another name.",
     });

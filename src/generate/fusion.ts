@@ -5,7 +5,7 @@
  * others are not asked. Neither changes what is allowed, only the work: it is counted per domain.
  */
 import type { Domain, Position } from "../../domains/domain.ts";
-import type { ParseState, Recognizer } from "../../domains/syntax/index.ts";
+import { lexemePlaces, type ParseState, type Recognizer } from "../../domains/syntax/index.ts";
 import {
   END_OF_TEXT,
   type LexemeFilter,
@@ -16,6 +16,7 @@ import {
   type TerminalKey,
 } from "../../masks/index.ts";
 import type { OutputText } from "./output-text.ts";
+import { ReadLexemes } from "./read-lexemes.ts";
 
 /** The values in force, one per domain of the program, in its order. */
 export type DomainValues = readonly unknown[];
@@ -70,8 +71,9 @@ export class Fusion {
   readonly #members: readonly Member[];
   readonly #terminals: ReadonlyMap<string, TerminalKey>;
   readonly #text: OutputText;
-  /** Position at the end of the accepted text; renewed when that changes. */
-  #end: Position | undefined;
+  /** Positions at the end of the accepted text, by what has been read; renewed when that changes. */
+  readonly #ends = new Map<Configuration | undefined, Position>();
+  readonly #lexemes: ReadLexemes;
   /** Lexer starts by filter and unrestricted start. */
   readonly #starts = new Map<LexemeFilter, Map<LexState, LexState>>();
   readonly #meets = new WeakMap<LexemeFilter, WeakMap<LexemeFilter, LexemeFilter>>();
@@ -89,6 +91,7 @@ export class Fusion {
       }))
       .filter(({ domain }) => domain.toFilter !== undefined);
     this.work = new Map(this.#members.map(({ domain, work }) => [domain.name, work]));
+    this.#lexemes = new ReadLexemes(recognizer, text);
     this.#terminals = new Map(
       recognizer.grammar.symbols.flatMap(({ id, name, kind }) =>
         kind === "terminal" ? [[name, id] as const] : [],
@@ -98,13 +101,19 @@ export class Fusion {
 
   /** The accepted text has changed. */
   moved(): void {
-    this.#end = undefined;
+    this.#ends.clear();
+  }
+
+  /** The accepted text has been cut to its first `length` bytes. */
+  truncated(length: number): void {
+    this.#lexemes.truncate(length);
+    this.moved();
   }
 
   /** The state of the empty text. */
   start(values: DomainValues): ParseState {
     const { pool, threads } = this.recognizer.start();
-    const startOf = this.#startAt(pool, this.#position(0), values);
+    const startOf = this.#startAt(pool, 0, values);
     return this.recognizer.stateOf(
       pool,
       threads.map(({ configuration }) => ({ lex: startOf(configuration), configuration })),
@@ -121,7 +130,7 @@ export class Fusion {
     for (let at = offset; at < end; at++) {
       let startOf: StartOf | undefined;
       threads = this.recognizer.advanceThreads(pool, threads, this.#text.byteAt(at), (configuration) => {
-        startOf ??= this.#startAt(pool, this.#position(at), values);
+        startOf ??= this.#startAt(pool, at, values);
         return startOf(configuration);
       });
       if (threads.length === 0) return undefined;
@@ -139,7 +148,7 @@ export class Fusion {
     const settled = threads.flatMap((thread) => {
       const { lex, configuration } = thread;
       if (lex.isStart || !this.#isFinished(lex)) return [thread];
-      startOf ??= this.#startAt(pool, this.#position(this.#text.length), values);
+      startOf ??= this.#startAt(pool, this.#text.length, values);
       const begin = startOf;
       return this.recognizer
         .stepAll(pool, configuration, lex.accept)
@@ -162,25 +171,34 @@ export class Fusion {
     return lex.partition.representatives.every((byte) => lexer.next(lex, byte) === lexer.end);
   }
 
-  #position(offset: number): Position {
+  /** Where a lexeme begins after `configuration`, or, without one, where the text ends. */
+  #position(offset: number, pool?: Pool, configuration?: Configuration): Position {
+    const { recognizer } = this;
     const isEnd = offset === this.#text.acceptedLength;
-    if (isEnd && this.#end !== undefined) return this.#end;
+    const known = isEnd ? this.#ends.get(configuration) : undefined;
+    if (known !== undefined) return known;
     const position: Position = {
       terminals: this.#terminals,
       offset,
       before: (count) => this.#text.slice(Math.max(0, offset - count), offset),
+      get places() {
+        return pool === undefined || configuration === undefined
+          ? undefined
+          : lexemePlaces(recognizer, pool, configuration);
+      },
+      lexemes: () => this.#lexemes.upTo(offset),
     };
-    if (isEnd) this.#end = position;
+    if (isEnd) this.#ends.set(configuration, position);
     return position;
   }
 
-  #startAt(pool: Pool, position: Position, values: DomainValues): StartOf {
+  #startAt(pool: Pool, offset: number, values: DomainValues): StartOf {
     const { recognizer } = this;
     return (configuration: Configuration): LexState => {
       const free = recognizer.startState(pool, configuration);
       const live = liveTerminals(free, recognizer);
       if (live.length === 0) return free;
-      const filter = this.#filterAt(position, values, live);
+      const filter = this.#filterAt(this.#position(offset, pool, configuration), values, live);
       if (filter.kind === "bottom") return recognizer.lexer.blocked;
       if (filter.languages.size === 0) return free;
       let starts = this.#starts.get(filter);
@@ -256,7 +274,7 @@ export class Fusion {
     const filter = slots.find((slot) => lexemeFilterLattice.equals(slot.filter, found))?.filter ?? found;
     const slot = { value, position, key, filter };
     // The end of the text is asked about again after every token that is tried.
-    const place = position === this.#end ? 0 : 1;
+    const place = position.offset === this.#text.acceptedLength ? 0 : 1;
     if (place < slots.length) slots[place] = slot;
     else slots.push(slot);
     member.selectivity += LEARNING * (selectivityOf(filter, live) - member.selectivity);

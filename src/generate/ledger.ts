@@ -61,6 +61,15 @@ export function ledgerOf(program: CompiledProgram, types?: TypeWatch): Ledger {
         ? `every lexeme keeps to it: ${domain.print(value)}`
         : `the domain has no filter, so nothing keeps the output to it: ${domain.print(value)}`,
     });
+    for (const demand of domain.leavesOpen?.(value) ?? []) {
+      entries.push({
+        constraint: domain.name,
+        domain: domain.name,
+        path: demand,
+        enforcement: "not-enforced",
+        detail: `nothing keeps the output to this part: ${demand}`,
+      });
+    }
   }
   for (const { id, constraint } of program.constraints) {
     if (constraint.kind !== "language") continue;

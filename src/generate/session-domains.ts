@@ -111,7 +111,8 @@ export class SessionDomains {
     this.#values.length = count + 1;
     this.#lengths.length = count + 1;
     this.#text.truncate(this.#lengths[count]!);
-    this.#moved();
+    this.#tried = undefined;
+    this.#fusion.truncated(this.#text.acceptedLength);
   }
 
   /** Tokens that the filters leave; undefined where no lexeme is left. Permissive, end tokens left aside. */

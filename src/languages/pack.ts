@@ -2,6 +2,7 @@
  * What a folder of `src/languages` offers: one programming language, as its published grammar and what is not in it.
  * Everything is data or a pure function; nothing is read before the language is used.
  */
+import type { ControlFlowTable } from "../../domains/control-flow/index.ts";
 import type { LanguageDefinition } from "../../domains/syntax/index.ts";
 
 export interface LanguagePack {
@@ -15,6 +16,8 @@ export interface LanguagePack {
   readonly grammar: string;
   /** Module specifier of the wasm file of the same package, for trees. */
   readonly wasm: string;
+  /** Where jumps may stand, and the constructs that sketches may name; left out where neither is known. */
+  readonly controlFlow?: ControlFlowTable;
   /** All of the definition but where the grammar comes from. */
   readonly definition: Omit<LanguageDefinition, "name" | "source" | "file">;
 }

@@ -4,6 +4,8 @@ import { dirname, resolve } from "node:path";
 import {
   type CompiledProgram,
   compile,
+  controlFlowDomain,
+  controlFlowValue,
   type DomainConstraint,
   type GenerationResult,
   generate,
@@ -34,6 +36,10 @@ export interface GenerateFlags extends ConstraintFlags {
   readonly trace?: string;
   readonly output?: string;
   readonly domain?: readonly string[];
+  readonly forbid?: readonly string[];
+  readonly contain?: readonly string[];
+  readonly maxNesting?: string;
+  readonly controlFlow?: boolean;
 }
 
 export async function run(
@@ -46,7 +52,7 @@ export async function run(
   const prompt = await inputs.prompt(args[0]);
   const constraints = await inputs.constraints(flags, settings, limits);
   // Constraints before the model: a mistake in them should not cost the loading of one.
-  const domains = await loadDomains(io.cwd, flags.domain ?? []);
+  const domains = [...(await loadDomains(io.cwd, flags.domain ?? [])), ...sketchOf(flags)];
   const program = compile(constraints, { limits, domains });
   for (const file of [flags.trace, flags.output]) if (file !== undefined) checkWritable(io.cwd, file);
   if (program.satisfiability === "unknown") {
@@ -69,6 +75,33 @@ export async function run(
   } finally {
     interrupt.done();
   }
+}
+
+/** What the flags say of the control flow of the language. */
+function sketchOf({ forbid, contain, maxNesting, controlFlow, language }: GenerateFlags): DomainConstraint[] {
+  if (forbid === undefined && contain === undefined && maxNesting === undefined && controlFlow !== true)
+    return [];
+  if (language === undefined) {
+    throw new SpecError(
+      "--forbid, --contain, --max-nesting and --control-flow are about a programming language",
+      {
+        hint: "Add --language.",
+      },
+    );
+  }
+  if (maxNesting !== undefined && !/^\d+$/.test(maxNesting)) {
+    throw new SpecError(`--max-nesting ${JSON.stringify(maxNesting)} is no whole number`, {
+      hint: "Use 0 for code without any nesting.",
+    });
+  }
+  const names = (given: readonly string[] = []) =>
+    given.flatMap((list) => list.split(",")).filter((name) => name !== "");
+  const value = controlFlowValue({
+    required: names(contain),
+    forbidden: names(forbid),
+    ...(maxNesting === undefined ? {} : { nesting: { max: Number(maxNesting) } }),
+  });
+  return [{ domain: controlFlowDomain, value }];
 }
 
 async function loadDomains(cwd: string, modules: readonly string[]): Promise<readonly DomainConstraint[]> {

@@ -18,6 +18,7 @@ import {
   text,
 } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
+import { CONTROL_FLOW } from "./control-flow.ts";
 import { LINE_ENDS, SEMICOLON, semicolons } from "./layout.ts";
 
 const terminator = symbol("_terminator");
@@ -146,6 +147,7 @@ const pack: LanguagePack = {
   extensions: [".go"],
   grammar: "tree-sitter-go/src/grammar.json",
   wasm: "tree-sitter-go/tree-sitter-go.wasm",
+  controlFlow: CONTROL_FLOW,
   definition: {
     patches,
     lexemes: {

@@ -5,6 +5,7 @@
  */
 import { optional, repeat, symbol } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
+import { CONTROL_FLOW } from "./control-flow.ts";
 import { patches } from "./patches.ts";
 
 /** Section 3.9; `_` is a pattern of its own. */
@@ -23,6 +24,7 @@ const pack: LanguagePack = {
   extensions: [".java"],
   grammar: "tree-sitter-java/src/grammar.json",
   wasm: "tree-sitter-java/tree-sitter-java.wasm",
+  controlFlow: CONTROL_FLOW,
   definition: {
     patches,
     lexemes: {

@@ -5,6 +5,7 @@
  */
 import { optional, seq, symbol } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
+import { CONTROL_FLOW } from "./control-flow.ts";
 import { IMPLIED, lines } from "./layout.ts";
 import { rulePatches } from "./rules/all.ts";
 import { stringLexemes, stringPatches } from "./strings.ts";
@@ -19,6 +20,7 @@ const pack: LanguagePack = {
   extensions: [".py", ".pyi"],
   grammar: "tree-sitter-python/src/grammar.json",
   wasm: "tree-sitter-python/tree-sitter-python.wasm",
+  controlFlow: CONTROL_FLOW,
   definition: {
     patches: [...stringPatches, ...rulePatches],
     lexemes: {

@@ -5,6 +5,7 @@
  */
 import { symbol } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
+import { CONTROL_FLOW } from "./control-flow.ts";
 import { lexemes } from "./lexemes.ts";
 import { patches } from "./patches.ts";
 import { RESERVED } from "./words.ts";
@@ -15,6 +16,7 @@ const pack: LanguagePack = {
   extensions: [".rs"],
   grammar: "tree-sitter-rust/src/grammar.json",
   wasm: "tree-sitter-rust/tree-sitter-rust.wasm",
+  controlFlow: CONTROL_FLOW,
   definition: {
     patches,
     lexemes,

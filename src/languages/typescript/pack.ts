@@ -11,6 +11,7 @@ import {
   symbol,
 } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
+import { CONTROL_FLOW } from "./control-flow.ts";
 import { JAVASCRIPT_RULES, TSX_RULES, TYPESCRIPT_RULES } from "./fingerprints.ts";
 import { javascriptPatches } from "./javascript-patches.ts";
 import { JSX_NAMES, jsxPatches } from "./jsx-patches.ts";
@@ -119,6 +120,7 @@ const typescript: LanguagePack = {
   extensions: [".ts", ".mts", ".cts"],
   grammar: "tree-sitter-typescript/typescript/src/grammar.json",
   wasm: "tree-sitter-typescript/tree-sitter-typescript.wasm",
+  controlFlow: CONTROL_FLOW,
   definition: {
     ...shared,
     ...typed(replacer(TYPESCRIPT_RULES), [assertions]),
@@ -132,6 +134,7 @@ const tsx: LanguagePack = {
   extensions: [".tsx"],
   grammar: "tree-sitter-typescript/tsx/src/grammar.json",
   wasm: "tree-sitter-typescript/tree-sitter-tsx.wasm",
+  controlFlow: CONTROL_FLOW,
   definition: {
     ...shared,
     ...typed(replacer(TSX_RULES), jsxPatches(replacer(TSX_RULES))),
@@ -147,6 +150,7 @@ const javascript: LanguagePack = {
   extensions: [".js", ".mjs", ".cjs", ".jsx"],
   grammar: "tree-sitter-javascript/src/grammar.json",
   wasm: "tree-sitter-javascript/tree-sitter-javascript.wasm",
+  controlFlow: CONTROL_FLOW,
   definition: {
     ...shared,
     patches: [

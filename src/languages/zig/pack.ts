@@ -17,6 +17,7 @@ import {
   text,
 } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
+import { CONTROL_FLOW } from "./control-flow.ts";
 import { operatorLexemes, operatorPatches, operatorShadows, spacing } from "./operators.ts";
 
 /** Words that name nothing; those of types are names in some places and stay out. */
@@ -231,6 +232,7 @@ const pack: LanguagePack = {
   extensions: [".zig"],
   grammar: "@tree-sitter-grammars/tree-sitter-zig/src/grammar.json",
   wasm: "@tree-sitter-grammars/tree-sitter-zig/tree-sitter-zig.wasm",
+  controlFlow: CONTROL_FLOW,
   definition: {
     patches,
     lexemes: {
