@@ -3,7 +3,13 @@
  * back any more; where one could, because the constraints may lead into a dead end, the text waits for the end: whatever
  * is on standard output is never wrong. On a terminal it is always streamed, and written anew after going back.
  */
-import type { CompiledProgram, GenerationEvent, GenerationResult, Vocabulary } from "../index.ts";
+import type {
+  CompiledProgram,
+  GenerationEvent,
+  GenerationResult,
+  LanguageConstraint,
+  Vocabulary,
+} from "../index.ts";
 import { InternalError } from "../kernel/index.ts";
 import type { Style } from "./output.ts";
 
@@ -107,12 +113,21 @@ export class EventPrinter implements Printer {
 /**
  * Whether a generation might go back. Several constraints may each allow what no output satisfies together; in grammar
  * text a lexeme may swallow what would have to follow it; and a vocabulary that cannot spell every byte may have no token
- * for what is asked. Otherwise every prefix that the masks let through can be finished.
+ * for what is asked; and types may refuse what masks let through. Otherwise every prefix that the masks let through can be finished.
  */
 export function mayRollBack(program: CompiledProgram, vocabulary: Vocabulary): boolean {
   const { constraints } = program;
   if (constraints.length > 1) return true;
-  return constraints.some(({ constraint }) => constraint.kind === "grammar" || !spellsEveryByte(vocabulary));
+  return constraints.some(
+    ({ constraint }) =>
+      constraint.kind === "grammar" ||
+      (constraint.kind === "language" && wantsTypes(constraint)) ||
+      !spellsEveryByte(vocabulary),
+  );
+}
+
+function wantsTypes({ signature, project }: LanguageConstraint): boolean {
+  return signature !== undefined || project !== undefined;
 }
 
 function spellsEveryByte(vocabulary: Vocabulary): boolean {

@@ -9,6 +9,7 @@ import type { TypeOracle } from "../../domains/types/index.ts";
 import { openTypes } from "../../src/compile/index.ts";
 import { adversaryModel, compile, createSession, type GenerationResult, generate } from "../../src/index.ts";
 import { openTypeOracle } from "../../src/languages/index.ts";
+import { cli } from "../helpers/cli.ts";
 import { smallVocabulary, utf8 } from "../helpers/vocabularies.ts";
 
 const SIGNATURE = "function sumEven(xs: number[]): number";
@@ -196,5 +197,27 @@ describe("a checker that fails", () => {
     await broken.dispose();
     expect(JSON.stringify(result.ledger)).toContain("injected");
     expect(result.status).toBe("complete");
+  });
+});
+
+describe("ananke generate --signature", () => {
+  it("writes a body that compiles, and says how types were kept", async () => {
+    const argv = [
+      "--language",
+      "typescript",
+      "--signature",
+      SIGNATURE,
+      "--project",
+      ".",
+      "-n",
+      "40",
+      "--seed",
+      "1",
+    ];
+    const { code, stdout, stderr } = await cli(["generate", "sums", ...argv, "--json"], { cwd: folder });
+    expect(code, stderr).toBe(0);
+    const result = JSON.parse(stdout);
+    expect(result.validation.satisfied).toContain("language types");
+    expect(tscOn([result.code])).toBe("");
   });
 });
