@@ -157,6 +157,7 @@ const pack: LanguagePack = {
       interpreted_string_literal: String.raw`"(?:[^"\\\n]|${ESCAPE}|\\")*"`,
       raw_string_literal: "`[^`]*`",
       rune_literal: String.raw`'(?:[^'\\\n]|${ESCAPE}|\\')'`,
+      and_mark: String.raw`&[&^]`,
       blanks: String.raw`[ \t\r]+`,
       line_end: String.raw`[ \t\r]*\n[ \t\r\n]*`,
       line_comment: String.raw`//[^\n]*`,
@@ -165,7 +166,7 @@ const pack: LanguagePack = {
     },
     ignored: ["blanks", "line_comment", "block_comment", ...LINE_ENDS],
     // `f(a <-b)` is no comparison: the lexer of the language reads `<-`.
-    shadows: { "+": "increment", "-": "increment", "<": "channel_arrow" },
+    shadows: { "+": "increment", "-": "increment", "<": "channel_arrow", "&": "and_mark" },
     implied: [SEMICOLON],
     layout: semicolons,
     starts: {

@@ -49,7 +49,7 @@ export function lines(terminals: TerminalNames): Layout {
   const measured = new Set(["blanks", "lines"].map((name) => terminals.named(name)));
   const isSilent = new Set([
     ...measured,
-    ...["comment", "continuation", "byte_order_mark"].map((name) => terminals.named(name)),
+    ...["comment", "continuation"].map((name) => terminals.named(name)),
   ]);
   const depthOf = depthChanges(terminals);
 
@@ -70,9 +70,13 @@ export function lines(terminals: TerminalNames): Layout {
     return [{ implied: [newline, ...dedents], next: inLine(content, indents.slice(0, level + 1)) }];
   };
 
+  const initial = states.of({ indents: [MARGIN], depth: 0, column: MARGIN, isFirst: true });
+  const mark = terminals.named("byte_order_mark");
+
   return {
-    initial: states.of({ indents: [MARGIN], depth: 0, column: MARGIN, isFirst: true }),
+    initial,
     after(state, terminal) {
+      if (terminal === mark) return initial;
       if (isSilent.has(terminal)) return state;
       const content = contentOf(state);
       const depth = Math.max(0, content.depth + (depthOf.get(terminal) ?? 0));
