@@ -359,8 +359,9 @@ export class Network {
   }
 
   #node(cell: Cell<unknown>): CellNode<unknown> {
-    assert(cell instanceof CellNode, `cell "${cell.name}" was not made by a network`);
-    return cell;
+    // No `assert`: its message would be built at every access of every run.
+    if (cell instanceof CellNode) return cell;
+    throw new InternalError(`cell "${cell.name}" was not made by a network`);
   }
 
   #live(cell: Cell<unknown>): CellNode<unknown> {
