@@ -171,7 +171,7 @@ describe.each(languagePacks().map(({ name }) => name))("open constructs of %s", 
     // tree-sitter resolves by precedence what the grammar leaves open (`x: list[int]`), and names a few nodes otherwise.
     expect(problems.length / constructs, shown).toBeLessThan(EXACT.has(name) ? 0.01 : 0.1);
     // Some fixtures are programs that tree-sitter refuses: from there on no completion helps.
-    expect(withoutTree / places).toBeLessThan(EXACT.has(name) ? 0.15 : 0.7);
+    expect(withoutTree / places).toBeLessThan(EXACT.has(name) ? 0.25 : 0.7);
     expect(constructs).toBeGreaterThan(places);
   });
 });
