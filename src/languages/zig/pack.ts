@@ -11,6 +11,7 @@ import {
   type Patch,
   type RuleNode,
   repeat,
+  repeat1,
   separated,
   seq,
   symbol,
@@ -48,6 +49,13 @@ const patches: readonly Patch[] = [
     rule: "identifier",
     was: "f51aa69b8c3e",
     with: choice("_identifier", "quoted_identifier"),
+  },
+  {
+    kind: "replace",
+    why: "lines of text hold no control characters",
+    rule: "multiline_string",
+    was: "eaf8f8d33c75",
+    with: repeat1(symbol("multiline_line")),
   },
   {
     kind: "edit",
@@ -226,6 +234,10 @@ const patches: readonly Patch[] = [
 
 const ESCAPE = String.raw`\\(?:[nrt\\'"]|x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]{1,6}\})`;
 
+/** Literals hold no control characters; comments and lines of text hold tabs. */
+const CONTROL = String.raw`\x00-\x1f\x7f`;
+const PRINTABLE = String.raw` -~\u{80}-\u{10ffff}`;
+
 const pack: LanguagePack = {
   name: "zig",
   aliases: [],
@@ -237,11 +249,12 @@ const pack: LanguagePack = {
     patches,
     lexemes: {
       ...operatorLexemes,
-      string: String.raw`"(?:[^"\\\n]|${ESCAPE})*"`,
-      quoted_identifier: String.raw`@"(?:[^"\\\n]|${ESCAPE})+"`,
-      character: String.raw`'(?:[^'\\\n]|${ESCAPE})'`,
+      string: String.raw`"(?:[^"\\${CONTROL}]|${ESCAPE})*"`,
+      quoted_identifier: String.raw`@"(?:[^"\\${CONTROL}]|${ESCAPE})+"`,
+      character: String.raw`'(?:[^'\\${CONTROL}]|${ESCAPE})'`,
       white_space: String.raw`[ \t\r\n]+`,
-      line_comment: String.raw`//[^\n]*`,
+      line_comment: String.raw`//[\t${PRINTABLE}]*`,
+      multiline_line: String.raw`\\\\[\t${PRINTABLE}]*`,
     },
     ignored: ["white_space", "line_comment"],
     reserved: { global: RESERVED },
