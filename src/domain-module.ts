@@ -2,10 +2,9 @@
  * Constraints of domains in a user's module: objects that hold a `domain` and the `value` that is to be in force, by
  * default, by name, or the module itself. The same module may hold an `arbitrary` for the laws.
  */
-import { pathToFileURL } from "node:url";
 import type { Domain, DomainConstraint } from "../domains/domain.ts";
-import { AnankeError, SpecError } from "./kernel/index.ts";
-import { type ImportModule, missingInDomain } from "./laws/index.ts";
+import { SpecError } from "./kernel/index.ts";
+import { type ImportModule, importUserModule, missingInDomain } from "./laws/index.ts";
 
 type Bag = Readonly<Record<string, unknown>>;
 
@@ -19,16 +18,7 @@ export async function loadDomainConstraints(
   path: string,
   importModule: ImportModule = (url) => import(url),
 ): Promise<readonly DomainConstraint[]> {
-  let exports: unknown;
-  try {
-    exports = await importModule(pathToFileURL(path).href);
-  } catch (cause) {
-    if (cause instanceof AnankeError) throw cause;
-    throw new SpecError(`Cannot load ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-      hint: "Give a module that Node can import; TypeScript files are read as they are.",
-    });
-  }
+  const exports = await importUserModule(path, importModule);
   if (!isBag(exports)) throw new SpecError(`${path} exports no domain`, { hint: HINT });
   if ("domain" in exports) return [constraintOf(exports, path)];
   const names = Object.keys(exports).sort((a, b) => Number(b === "default") - Number(a === "default"));

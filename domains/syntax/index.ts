@@ -3,18 +3,11 @@ export { cheapestCompletion } from "./completion.ts";
 export { type Contexts, type OpenConstruct, openConstructs } from "./contexts.ts";
 export { explainBytes, type SyntaxExplanation } from "./explain.ts";
 export { advanceTrail, startTrail, type Trail } from "./frame-trail.ts";
+export { GrammarBuilder } from "./grammar/builder.ts";
 export { type Fence, fencedGrammar, fencePattern } from "./grammar/fence.ts";
 export type { FrontEndNote, FrontEndOptions, FrontEndResult } from "./grammar/front-end.ts";
 export { compileGbnf } from "./grammar/gbnf/front-end.ts";
-export {
-  type Grammar,
-  GrammarBuilder,
-  type GrammarSymbol,
-  type Lexing,
-  type ListControl,
-  type ListEntry,
-  type SymbolId,
-} from "./grammar/grammar.ts";
+export type { Grammar, GrammarSymbol, Lexing, ListControl, ListEntry, SymbolId } from "./grammar/grammar.ts";
 export { compileJsonSchema, type JsonSchemaOptions } from "./grammar/json-schema/compile.ts";
 export { compileGrammarText, type GrammarTextOptions } from "./grammar/lark/front-end.ts";
 export { compileRegex, type RegexOptions } from "./grammar/regex/front-end.ts";

@@ -15,7 +15,7 @@ export { checkMorphism, type MorphismClaims } from "./check-morphism.ts";
 export { type CellSample, checkPropagator, type PropagatorSubject } from "./check-propagator.ts";
 export { type Arbitrary, fc } from "./fast-check.ts";
 export { defineLaw, type Law, type LawOptions, type RunnableLaw, runLaws } from "./law.ts";
-export { type ImportModule, loadLawSuites, missingInDomain, suitesOf } from "./load.ts";
+export { type ImportModule, importUserModule, loadLawSuites, missingInDomain, suitesOf } from "./load.ts";
 export {
   assertLaws,
   failures,

@@ -13,16 +13,12 @@ import { domainSuite, type LawSuite, latticeSuite } from "./suite.ts";
 export type ImportModule = (url: string) => Promise<unknown>;
 
 /**
- * Loads the file at `path` and recognises its suites.
- * @throws SpecError when the file cannot be loaded or holds nothing to check
+ * What the file at `path` exports.
+ * @throws SpecError when it cannot be loaded
  */
-export async function loadLawSuites(
-  path: string,
-  importModule: ImportModule = (url) => import(url),
-): Promise<readonly LawSuite[]> {
-  let exports: unknown;
+export async function importUserModule(path: string, importModule: ImportModule): Promise<unknown> {
   try {
-    exports = await importModule(pathToFileURL(path).href);
+    return await importModule(pathToFileURL(path).href);
   } catch (cause) {
     if (cause instanceof AnankeError) throw cause;
     throw new SpecError(`Cannot load ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, {
@@ -30,7 +26,17 @@ export async function loadLawSuites(
       hint: "Give a module that Node can import; TypeScript files are read as they are.",
     });
   }
-  return suitesOf(exports, path);
+}
+
+/**
+ * Loads the file at `path` and recognises its suites.
+ * @throws SpecError when the file cannot be loaded or holds nothing to check
+ */
+export async function loadLawSuites(
+  path: string,
+  importModule: ImportModule = (url) => import(url),
+): Promise<readonly LawSuite[]> {
+  return suitesOf(await importUserModule(path, importModule), path);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type BuildOptions, GrammarBuilder, type SymbolId } from "../../domains/syntax/grammar/grammar.ts";
+import { type BuildOptions, GrammarBuilder } from "../../domains/syntax/grammar/builder.ts";
+import type { SymbolId } from "../../domains/syntax/grammar/grammar.ts";
 import { RegexAlgebra } from "../../masks/index.ts";
 import { naiveRecognizer } from "../helpers/naive-recognizer.ts";
 

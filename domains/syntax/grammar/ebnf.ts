@@ -4,8 +4,9 @@
  * entries of a list must not be empty, so every expression has a second, *solid* form: its texts but the empty one.
  */
 import { UNBOUNDED } from "../../../masks/index.ts";
+import type { GrammarBuilder } from "./builder.ts";
 import { repeatControl } from "./controls.ts";
-import type { GrammarBuilder, SymbolId } from "./grammar.ts";
+import type { SymbolId } from "./grammar.ts";
 
 /** The right-hand side of a rule. */
 export type Expr = Leaf | Reference | Sequence | Choice | Repeat;

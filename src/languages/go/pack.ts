@@ -157,7 +157,7 @@ const pack: LanguagePack = {
       interpreted_string_literal: String.raw`"(?:[^"\\\n]|${ESCAPE}|\\")*"`,
       raw_string_literal: "`[^`]*`",
       rune_literal: String.raw`'(?:[^'\\\n]|${ESCAPE}|\\')'`,
-      and_mark: String.raw`&[&^]`,
+      and_mark: "&[&^]",
       blanks: String.raw`[ \t\r]+`,
       line_end: String.raw`[ \t\r]*\n[ \t\r\n]*`,
       line_comment: String.raw`//[^\n]*`,

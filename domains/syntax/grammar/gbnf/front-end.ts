@@ -1,9 +1,9 @@
 /** Front end: GBNF, the grammar notation of llama.cpp. The start rule is `root`. */
 import { RegexAlgebra } from "../../../../masks/index.ts";
 import { checkLimit, DEFAULT_LIMITS, suggestName } from "../../../../src/kernel/index.ts";
+import { GrammarBuilder } from "../builder.ts";
 import { type EbnfRule, leftRecursiveRules, lowerRules } from "../ebnf.ts";
 import type { FrontEndNote, FrontEndOptions, FrontEndResult } from "../front-end.ts";
-import { GrammarBuilder } from "../grammar.ts";
 import { TextReader } from "../reader.ts";
 import { utf8Encoding } from "../regex/encoding.ts";
 import type { GbnfRule } from "./ast.ts";

@@ -5,8 +5,9 @@
  */
 import type { RegexAlgebra, RegexId } from "../../../../masks/index.ts";
 import { InternalError } from "../../../../src/kernel/index.ts";
+import type { GrammarBuilder } from "../builder.ts";
 import { components, type EbnfRule, type Expr } from "../ebnf.ts";
-import type { GrammarBuilder, SymbolId } from "../grammar.ts";
+import type { SymbolId } from "../grammar.ts";
 import type { CharEncoding } from "../regex/encoding.ts";
 import type { GbnfNode, GbnfRule } from "./ast.ts";
 

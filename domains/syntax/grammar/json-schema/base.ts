@@ -4,7 +4,7 @@
  */
 import { frozenAlgebra, RegexAlgebra, type RegexId } from "../../../../masks/index.ts";
 import type { Limits } from "../../../../src/kernel/index.ts";
-import { GrammarBuilder } from "../grammar.ts";
+import { GrammarBuilder } from "../builder.ts";
 import { Dialect } from "./dialect.ts";
 import { ALL_INTEGERS, ALL_NUMBERS, Numbers } from "./numbers.ts";
 import { ALL_STRINGS, Strings } from "./strings.ts";

@@ -1,7 +1,7 @@
 /** JSON Schema to a grammar: the front end's entry point. */
 import { ConflictError, DEFAULT_LIMITS } from "../../../../src/kernel/index.ts";
+import { GrammarBuilder } from "../builder.ts";
 import type { FrontEndOptions, FrontEndResult } from "../front-end.ts";
-import { GrammarBuilder } from "../grammar.ts";
 import { DEFAULT_MAX_WHITESPACE, schemaAlgebra } from "./base.ts";
 import { Dialect } from "./dialect.ts";
 import { SchemaDocument } from "./document.ts";

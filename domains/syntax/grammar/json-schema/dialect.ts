@@ -4,7 +4,8 @@
  */
 import { byteRange, type RegexAlgebra, type RegexId } from "../../../../masks/index.ts";
 import { SpecError } from "../../../../src/kernel/index.ts";
-import type { GrammarBuilder, SymbolId } from "../grammar.ts";
+import type { GrammarBuilder } from "../builder.ts";
+import type { SymbolId } from "../grammar.ts";
 import { languageOf } from "../regex/compile.ts";
 import { utf8Encoding } from "../regex/encoding.ts";
 import { parseRegex } from "../regex/parse.ts";

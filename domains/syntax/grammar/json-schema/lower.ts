@@ -2,7 +2,8 @@
  * From plans to a grammar. What has a value at all is decided first, as a least fixpoint, so that the controls of lists
  * only ever offer members and items that some finite text can fill.
  */
-import type { GrammarBuilder, SymbolId } from "../grammar.ts";
+import type { GrammarBuilder } from "../builder.ts";
+import type { SymbolId } from "../grammar.ts";
 import { ArrayControl, type ArrayRules, type Way } from "./array-control.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Forms, ValueForm } from "./forms.ts";

@@ -4,9 +4,10 @@
  */
 import { RegexAlgebra, UNBOUNDED } from "../../../../masks/index.ts";
 import { checkLimit, DEFAULT_LIMITS, suggestName } from "../../../../src/kernel/index.ts";
+import { GrammarBuilder } from "../builder.ts";
 import { type EbnfRule, type Expr, lowerRules } from "../ebnf.ts";
 import type { FrontEndNote, FrontEndOptions, FrontEndResult } from "../front-end.ts";
-import { GrammarBuilder, type SymbolId } from "../grammar.ts";
+import type { SymbolId } from "../grammar.ts";
 import { TextReader } from "../reader.ts";
 import { utf8Encoding } from "../regex/encoding.ts";
 import { forEachName, isTerminalName, type LarkDefinition, type LarkDocument, type LarkNode } from "./ast.ts";

@@ -1,8 +1,8 @@
 /** Front end: one regular expression that the whole output must match. */
 import { RegexAlgebra } from "../../../../masks/index.ts";
 import { DEFAULT_LIMITS } from "../../../../src/kernel/index.ts";
+import { GrammarBuilder } from "../builder.ts";
 import type { FrontEndOptions, FrontEndResult } from "../front-end.ts";
-import { GrammarBuilder } from "../grammar.ts";
 import { languageOf } from "./compile.ts";
 import { utf8Encoding } from "./encoding.ts";
 import { parseRegex } from "./parse.ts";

@@ -5,7 +5,8 @@
  */
 import type { RegexAlgebra, RegexId } from "../../../../masks/index.ts";
 import { SpecError } from "../../../../src/kernel/index.ts";
-import { GrammarBuilder, type Label, type SymbolId } from "../grammar.ts";
+import { GrammarBuilder } from "../builder.ts";
+import type { Label, SymbolId } from "../grammar.ts";
 import type { LanguageDefinition, TerminalNames } from "./definition.ts";
 import { bytesIn, LexemeTable } from "./lexemes.ts";
 import { COPY_MARK, isToken, literalText } from "./patch.ts";

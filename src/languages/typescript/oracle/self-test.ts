@@ -19,6 +19,7 @@ export const SELF_TEST_CASES: readonly SelfTestCase[] = [
     name: "returns",
     before: "function area(width: number): number {",
     write: [
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the text of a program.
       ["const label = `w${width}`;", []],
       ["if (width < 0) { return label; }", [2322]],
       ["return width * width;", []],
