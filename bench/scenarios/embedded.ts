@@ -5,8 +5,8 @@
 import { writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import { openModel } from "../../models/index.ts";
-import { seededRandom } from "../../src/kernel/index.ts";
-import { ARM_NAMES, type Arm, type ArmName, openArms, type Written } from "../lib/embedded/arms.ts";
+import { SpecError, seededRandom } from "../../src/kernel/index.ts";
+import { ARM_NAMES, type ArmName, openArms, type Written } from "../lib/embedded/arms.ts";
 import { barChart } from "../lib/embedded/chart.ts";
 import type { Verdict } from "../lib/embedded/judge.ts";
 import { type HeldOutPrompt, nameOf, SEEN_PROMPTS, UNSEEN_PROMPTS } from "../lib/embedded/prompts.ts";
@@ -35,6 +35,7 @@ export const embedded: Scenario = {
     command
       .option("--model <file>", "a GGUF file, or embedded", "embedded")
       .option("--limit <n>", "prompts of each kind, drawn by the seed", Number)
+      .option("--arms <names>", `of ${ARM_NAMES.join(",")}`, ARM_NAMES.join(","))
       .option("--seed <s>", "seed of draws and of sampling", Number, 1)
       .option("--temperature <t>", "0 is greedy", Number, 0)
       .option("--max-tokens <n>", "budget per function", Number, 256)
@@ -56,30 +57,31 @@ export const embedded: Scenario = {
       threads: Number(options.threads),
     });
     const judged: Judged[] = [];
-    let arms: ReadonlyMap<ArmName, Arm>;
+    const chosen = armNames(String(options.arms));
     try {
-      arms = openArms(model, {
-        maxTokens: Number(options.maxTokens),
-        temperature: Number(options.temperature),
-        seed,
-      });
-      for (const { prompt, isSeen } of prompts) {
-        for (const [arm, write] of arms) {
-          const written = await write(prompt.prompt);
-          judged.push({
-            ...written,
-            ...(await judge(prompt, written.text)),
-            name: nameOf(prompt),
-            arm,
-            isSeen,
-          });
+      const sampling = { temperature: Number(options.temperature), seed };
+      const arms = await openArms(model, { maxTokens: Number(options.maxTokens), ...sampling }, chosen);
+      try {
+        for (const { prompt, isSeen } of prompts) {
+          for (const [arm, write] of arms.byName) {
+            const written = await write(prompt.prompt);
+            judged.push({
+              ...written,
+              ...(await judge(prompt, written.text)),
+              name: nameOf(prompt),
+              arm,
+              isSeen,
+            });
+          }
         }
+      } finally {
+        await arms.dispose();
       }
     } finally {
       await model.dispose();
     }
     const report = Object.fromEntries(
-      [...arms.keys()].map((arm) => {
+      chosen.map((arm) => {
         const own = judged.filter((one) => one.arm === arm);
         const seconds = own.reduce((sum, one) => sum + one.ms, 0) / 1000;
         const tokens = own.reduce((sum, one) => sum + one.tokens, 0);
@@ -89,23 +91,32 @@ export const embedded: Scenario = {
             seen: score(own.filter((one) => one.isSeen)),
             unseen: score(own.filter((one) => !one.isSeen)),
             tokensPerS: Math.round(tokens / seconds),
+            steeredPct: percent(own.filter((one) => one.isSteered).length, own.length),
+            rollbacks: own.reduce((sum, one) => sum + one.rollbacks, 0),
           },
         ];
       }),
     );
-    const absent = ARM_NAMES.filter((name) => !arms.has(name));
     log(render(report));
-    if (absent.length > 0) log(`not offered by this version: ${absent.join(", ")}`);
     if (typeof options.svg === "string") writeFileSync(options.svg, chart(report));
     return {
       ...header("embedded", model.vocabulary, seed),
       prompts: prompts.length,
       arms: report,
-      absent,
       byPrompt: judged.map(({ ms, ...rest }) => ({ ...rest, ms: Math.round(ms) })),
     };
   },
 };
+
+function armNames(given: string): readonly ArmName[] {
+  return given.split(",").map((name) => {
+    const arm = ARM_NAMES.find((each) => each === name);
+    if (arm === undefined) {
+      throw new SpecError(`Unknown arm ${JSON.stringify(name)}`, { hint: `Arms: ${ARM_NAMES.join(", ")}.` });
+    }
+    return arm;
+  });
+}
 
 type Report = Readonly<
   Record<string, { readonly seen: Score; readonly unseen: Score; readonly tokensPerS: number }>
@@ -122,8 +133,7 @@ function draw(prompts: readonly HeldOutPrompt[], limit: number, seed: number): r
 }
 
 function score(judged: readonly Judged[]): Score {
-  const share = (part: readonly Judged[], of: readonly Judged[]): number | null =>
-    of.length === 0 ? null : Number(((100 * part.length) / of.length).toFixed(1));
+  const share = (part: readonly Judged[], of: readonly Judged[]) => percent(part.length, of.length);
   const complete = judged.filter((one) => one.isComplete);
   return {
     n: judged.length,
@@ -141,6 +151,10 @@ function score(judged: readonly Judged[]): Score {
       judged,
     ),
   };
+}
+
+function percent(part: number, of: number): number | null {
+  return of === 0 ? null : Number(((100 * part) / of).toFixed(1));
 }
 
 function render(report: Report): string {

@@ -4,7 +4,7 @@ import { openArms } from "../../bench/lib/embedded/arms.ts";
 import { barChart } from "../../bench/lib/embedded/chart.ts";
 import { judge } from "../../bench/lib/embedded/judge.ts";
 import { runIsolated } from "../../bench/lib/embedded/run-isolated.ts";
-import { scriptedModel } from "../../models/index.ts";
+import { adversaryModel, scriptedModel } from "../../models/index.ts";
 import { smallVocabulary } from "../helpers/vocabularies.ts";
 
 const PROMPT = {
@@ -58,10 +58,49 @@ describe("the unconstrained arm", () => {
   it("writes until the model ends, and says whether it did", async () => {
     const vocabulary = smallVocabulary();
     const options = { maxTokens: 5, temperature: 0, seed: 1 };
-    const write = (script: string) =>
-      openArms(scriptedModel({ vocabulary, script }), options).get("unconstrained")!("x");
+    const write = async (script: string) => {
+      const arms = await openArms(scriptedModel({ vocabulary, script }), options, ["unconstrained"]);
+      return arms.byName.get("unconstrained")!("x");
+    };
     expect(await write("ab")).toMatchObject({ text: "ab", isComplete: true });
     expect(await write("( ) ( ) ( ) ( ) ( )")).toMatchObject({ isComplete: false, tokens: 5 });
+  });
+});
+
+describe("the constrained arms", () => {
+  const prompt = "/** The sum. */\nexport function sumOf(grams: readonly number[]): number {\n";
+  const question = { prompt, checks: [] };
+  const vocabulary = smallVocabulary({
+    name: "arms",
+    bare: true,
+    extra: ["return ", "grams", ";", ".length", " + ", '"a"', "1", "\n", "x", "const ", " = "],
+  });
+
+  it("write what parses, and what type-checks, from tokens drawn at random", async () => {
+    const arms = await openArms(
+      adversaryModel({ vocabulary, seed: 2, endWeight: 4 }),
+      { maxTokens: 24, temperature: 1, seed: 2 },
+      ["syntax", "all"],
+    );
+    try {
+      const free = await arms.byName.get("syntax")!(prompt);
+      expect(free.isComplete).toBe(true);
+      expect(await judge(question, free.text)).toMatchObject({ parses: true });
+      const typed = await arms.byName.get("all")!(prompt);
+      expect(typed.isComplete).toBe(true);
+      expect(await judge(question, typed.text)).toMatchObject({ parses: true, typeChecks: true });
+    } finally {
+      await arms.dispose();
+    }
+  });
+
+  it("refuse a prompt that does not end with a signature and its brace", async () => {
+    const arms = await openArms(
+      adversaryModel({ vocabulary, seed: 1 }),
+      { maxTokens: 5, temperature: 1, seed: 1 },
+      ["syntax"],
+    );
+    await expect(arms.byName.get("syntax")!("a sentence")).rejects.toThrow(/signature and its brace/);
   });
 });
 

@@ -1,23 +1,40 @@
 /**
- * How the embedded model is let write: freely, or under constraints. An arm that this version of the project cannot
- * offer is reported as absent, never silently left out.
+ * How the embedded model is let write: freely, or under constraints. All arms ask in the same form (the body is a hole
+ * between the signature and the closing brace) and sample alike; only what is enforced differs.
  */
-import type { Vocabulary } from "../../../masks/index.ts";
-import { fullMask, type TokenId } from "../../../masks/index.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { TypeOracle } from "../../../domains/types/index.ts";
+import { fullMask, type TokenId, type Vocabulary } from "../../../masks/index.ts";
 import type { ModelAdapter, StepDecision, TokenConstraint } from "../../../models/adapter.ts";
+import {
+  controlFlowDomain,
+  controlFlowValue,
+  type GenerationResult,
+  generate,
+  type LanguageConstraint,
+} from "../../../src/index.ts";
+import { openTypeOracle } from "../../../src/languages/index.ts";
+import { writeJudgingProject } from "./check-programs.ts";
 
 export const ARM_NAMES = ["unconstrained", "syntax", "all"] as const;
 export type ArmName = (typeof ARM_NAMES)[number];
 
 export interface Written {
+  /** What stands behind the prompt: the body, and the brace that closes it. */
   readonly text: string;
-  /** The model ended the text itself, within the budget. */
+  /** The text came to an end within the budget. */
   readonly isComplete: boolean;
+  /** The engine wrote the end, since the model found none in time. */
+  readonly isSteered: boolean;
   readonly tokens: number;
   readonly ms: number;
+  /** Times the text went back. */
+  readonly rollbacks: number;
 }
 
-/** Writes the continuation of a prompt. */
+/** Writes the body that a prompt asks for; a prompt ends with the signature, its brace and a line break. */
 export type Arm = (prompt: string) => Promise<Written>;
 
 export interface ArmOptions {
@@ -26,26 +43,108 @@ export interface ArmOptions {
   readonly seed: number;
 }
 
-/** The arms this version can run; the others are absent. */
-export function openArms(model: ModelAdapter, options: ArmOptions): ReadonlyMap<ArmName, Arm> {
-  return new Map([["unconstrained", unconstrained(model, options)]]);
+export interface Arms {
+  readonly byName: ReadonlyMap<ArmName, Arm>;
+  dispose(): Promise<void>;
 }
 
+/** Opens `names`; the type checker only where an arm needs it. */
+export async function openArms(
+  model: ModelAdapter,
+  options: ArmOptions,
+  names: readonly ArmName[] = ARM_NAMES,
+): Promise<Arms> {
+  const project = names.includes("all") ? await openProject() : undefined;
+  const make = (name: ArmName): Arm =>
+    name === "unconstrained"
+      ? unconstrained(model, options)
+      : constrained(model, options, name === "all" ? project?.oracle : undefined);
+  return {
+    byName: new Map(names.map((name) => [name, make(name)])),
+    dispose: async () => project?.dispose(),
+  };
+}
+
+/** The checker under the settings that the outputs are judged by. */
+async function openProject(): Promise<{ readonly oracle: TypeOracle; dispose(): Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), "ananke-embedded-"));
+  writeJudgingProject(folder);
+  const oracle = await openTypeOracle("typescript", { project: folder });
+  return {
+    oracle,
+    async dispose() {
+      await oracle.dispose();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** What stands behind every body. */
+const SUFFIX = "\n}\n";
+
+/** @param oracle  checks types, and what else is known of programs is enforced too; absent: syntax alone */
+function constrained(model: ModelAdapter, options: ArmOptions, oracle: TypeOracle | undefined): Arm {
+  const { maxTokens, temperature, seed } = options;
+  return async (prompt) => {
+    const started = performance.now();
+    const result = await generate({
+      model,
+      prompt: "",
+      constraints: [bodyConstraint(prompt)],
+      maxTokens,
+      temperature,
+      seed,
+      typeOracle: oracle ?? false,
+      ...(oracle === undefined ? {} : { compile: { domains: [JUMPS] } }),
+    });
+    return {
+      text: result.code + SUFFIX,
+      isComplete: result.status === "complete",
+      isSteered: isSteered(result),
+      tokens: result.metadata.tokens,
+      ms: performance.now() - started,
+      rollbacks: result.metadata.rollbacks,
+    };
+  };
+}
+
+/** `break`, `continue`, `return`, `await` and `yield` stand where they have a target. */
+const JUMPS = { domain: controlFlowDomain, value: controlFlowValue({}) };
+
+/** The statements of the body behind the signature that the prompt ends with. */
+function bodyConstraint(prompt: string): LanguageConstraint {
+  const opening = /^(.*) \{\n$/m.exec(prompt.slice(prompt.trimEnd().lastIndexOf("\n") + 1));
+  const [line, signature] = opening ?? [];
+  if (line === undefined || signature === undefined) {
+    throw new Error(`The prompt does not end with a signature and its brace: ${JSON.stringify(prompt)}`);
+  }
+  return { kind: "language", language: "typescript", prefix: prompt.slice(0, -line.length), signature };
+}
+
+function isSteered({ metadata, status }: GenerationResult): boolean {
+  return status === "complete" && metadata.closing > 0;
+}
+
+/** Without infill tokens the model is asked to go on behind the prompt, and writes the brace itself. */
 function unconstrained(model: ModelAdapter, { maxTokens, temperature, seed }: ArmOptions): Arm {
   return async (prompt) => {
     const free = new Free(model.vocabulary);
+    const infill = model.encodeInfill?.(prompt, SUFFIX);
     const started = performance.now();
     await model.generate({
-      prompt: model.encodePrompt(prompt, { template: "raw" }),
+      prompt: infill ?? model.encodePrompt(prompt, { template: "raw" }),
       constraint: free,
       sampling: { temperature, seed },
       maxTokens,
     });
+    const written = new TextDecoder().decode(model.vocabulary.concat(free.tokens));
     return {
-      text: new TextDecoder().decode(model.vocabulary.concat(free.tokens)),
+      text: infill === undefined ? written : written + SUFFIX,
       isComplete: free.isEnded,
+      isSteered: false,
       tokens: free.tokens.length,
       ms: performance.now() - started,
+      rollbacks: 0,
     };
   };
 }

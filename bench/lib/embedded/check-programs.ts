@@ -2,7 +2,9 @@
  * Judges TypeScript programs: do they parse, type-check under `strict`, and pass their tests? The library is parsed
  * once per process. What a model wrote is only type-checked here; its tests run in a child process (`run-tests.ts`).
  */
+import { writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import vm from "node:vm";
 import ts from "typescript";
 
@@ -42,6 +44,23 @@ declare const assert: {
 declare const console: { log(...values: unknown[]): void };
 declare function setTimeout(run: () => void, ms: number): unknown;
 `;
+
+/** Writes a project whose settings are those that programs are judged by. */
+export function writeJudgingProject(folder: string): void {
+  const compilerOptions = {
+    target: "es2023",
+    lib: ["es2023"],
+    module: "esnext",
+    moduleResolution: "bundler",
+    moduleDetection: "force",
+    strict: true,
+    types: [],
+    noEmit: true,
+    skipLibCheck: true,
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["ambient.d.ts"] }));
+  writeFileSync(join(folder, "ambient.d.ts"), AMBIENT);
+}
 
 const libraries = new Map<string, ts.SourceFile | undefined>();
 
