@@ -7,6 +7,7 @@ import { decode } from "./scenarios/decode.ts";
 import { embedded } from "./scenarios/embedded.ts";
 import { grammars } from "./scenarios/grammars.ts";
 import { holes } from "./scenarios/holes.ts";
+import { languages } from "./scenarios/languages.ts";
 import { latency } from "./scenarios/latency.ts";
 import { maskbench } from "./scenarios/maskbench.ts";
 import { mutants } from "./scenarios/mutants.ts";
@@ -29,6 +30,7 @@ const SCENARIOS: readonly Scenario[] = [
   replay,
   mutants,
   adversary,
+  languages,
   propagation,
   embedded,
   holes,

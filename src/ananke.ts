@@ -25,6 +25,7 @@ import {
   type VocabularyCacheOptions,
 } from "./generate/index.ts";
 import { SpecError } from "./kernel/index.ts";
+import { type LanguageCacheOptions, type PreparedLanguage, prepareLanguage } from "./languages/index.ts";
 import { VERSION } from "./version.ts";
 
 export interface GenerateOptions extends SamplingOptions {
@@ -54,6 +55,8 @@ export interface GenerateOptions extends SamplingOptions {
   readonly maxTypeRollbacks?: number;
   /** Where vocabulary tables are kept between processes; absent: nowhere. */
   readonly vocabularyCache?: VocabularyCacheOptions;
+  /** Where the tables of programming languages are kept between processes; absent: nowhere. */
+  readonly languageCache?: LanguageCacheOptions;
 }
 
 const DEFAULT_MAX_TOKENS = 256;
@@ -70,6 +73,21 @@ export function compile(
     constraints.map((constraint) => parseConstraint(constraint)),
     options,
   );
+}
+
+/**
+ * Makes the grammars of the languages that `constraints` name ready for `compile`: read from a cache folder, or imported
+ * and kept there. Without this, `compile` imports them itself.
+ * @throws SpecError when there is no such language, or its package is missing or has changed
+ */
+export async function prepareLanguages(
+  constraints: readonly ConstraintInput[],
+  cache: LanguageCacheOptions,
+): Promise<readonly PreparedLanguage[]> {
+  const languages = constraints.flatMap((c) => (c.kind === "language" ? [c.language] : []));
+  const prepared: PreparedLanguage[] = [];
+  for (const language of new Set(languages)) prepared.push(await prepareLanguage(language, cache));
+  return prepared;
 }
 
 /**
@@ -96,6 +114,8 @@ export async function generate(options: GenerateOptions): Promise<GenerationResu
   if (options.program !== undefined && options.constraints !== undefined) {
     throw new SpecError("Give either constraints or a compiled program, not both");
   }
+  const { languageCache } = options;
+  if (languageCache !== undefined) await prepareLanguages(options.constraints ?? [], languageCache);
   // Constraints first: a mistake in them should not cost the loading of a model.
   const program = options.program ?? compile(options.constraints ?? [], options.compile);
   const oracle = options.typeOracle;

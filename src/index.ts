@@ -96,6 +96,13 @@ export {
   type Satisfiability,
   SpecError,
 } from "./kernel/index.ts";
-export { type LanguagePack, languageOfFile, languagePack, languagePacks } from "./languages/index.ts";
+export {
+  type LanguageCacheOptions,
+  type LanguagePack,
+  languageOfFile,
+  languagePack,
+  languagePacks,
+  type PreparedLanguage,
+} from "./languages/index.ts";
 export * from "./laws/index.ts";
 export { VERSION } from "./version.ts";

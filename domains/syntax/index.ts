@@ -21,6 +21,7 @@ export type { Lexeme, LexemeKit } from "./grammar/tree-sitter/lexemes.ts";
 export * from "./grammar/tree-sitter/nodes.ts";
 export { fingerprint, type Patch } from "./grammar/tree-sitter/patch.ts";
 export type { RuleNode } from "./grammar/tree-sitter/source.ts";
+export { type StoredLanguage, storedLanguage } from "./grammar/tree-sitter/stored.ts";
 export { type Hole, HoleRecognizer } from "./hole.ts";
 export { type Layout, type LayoutState, LayoutStates, type Opening, plainOpening } from "./layout.ts";
 export { type LexemePlaces, lexemePlaces, type ShiftedLexeme, shiftedLexemes } from "./lexeme-places.ts";

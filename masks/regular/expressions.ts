@@ -57,6 +57,22 @@ export class ExpressionBuilder {
     return this.nodes.size;
   }
 
+  /** All expressions as integers, for `restore`; `undefined` where some have no place in them. */
+  dump(): Int32Array | undefined {
+    return this.nodes.dump();
+  }
+
+  /**
+   * Takes over all expressions of `dump`, with their ids, into a builder that has made none of its own.
+   * @returns whether the integers fit
+   */
+  restore(dump: Int32Array): boolean {
+    if (!this.nodes.restore(dump)) return false;
+    this.#seen = this.nodes.size;
+    this.#weight = this.#seen;
+    return true;
+  }
+
   /** The expression as it is built. */
   node(r: RegexId): RegexNode {
     return this.nodes.node(r);

@@ -42,6 +42,8 @@ const KINDS: readonly RegexKind[] = [
 const FIRST_CAPACITY = 128;
 /** Counts up to here stand for themselves; larger ones are in `#counts`. */
 const MAX_PLAIN_COUNT = 0x3fffffff;
+/** Numbers of expressions, members and sets; then the columns kind and flags, a, b, c and hash; then members and sets. */
+const DUMP_HEADER = 3;
 /** Ids go with a byte into 32 bits: see `PairTable`. */
 export const MAX_NODES = 1 << 24;
 
@@ -75,6 +77,71 @@ export class NodeTable {
   /** Expressions, those of the base included. */
   get size(): number {
     return this.first + this.#count;
+  }
+
+  /**
+   * All of the table as integers, for `restore`; `undefined` where it holds automata or counts past 30 bits, which have no
+   * place there. Of a table without a base.
+   */
+  dump(): Int32Array | undefined {
+    if (this.#base !== undefined || this.#dfas.length > 0 || this.#counts.length > 0) return undefined;
+    const n = this.#count;
+    const m = this.#memberCount;
+    const sets = this.#sets.length;
+    const out = new Int32Array(DUMP_HEADER + 5 * n + m + 8 * sets);
+    out.set([n, m, sets]);
+    for (let i = 0; i < n; i++) out[DUMP_HEADER + i] = (this.#flags[i]! << 8) | this.#kinds[i]!;
+    let at = DUMP_HEADER + n;
+    for (const column of [this.#a, this.#b, this.#c, this.#hashes]) {
+      out.set(column.subarray(0, n), at);
+      at += n;
+    }
+    out.set(this.#members.subarray(0, m), at);
+    at += m;
+    for (const set of this.#sets) {
+      out.set(set, at);
+      at += 8;
+    }
+    return out;
+  }
+
+  /**
+   * Replaces all expressions by those of `dump`. What the table holds already must be the beginning of them.
+   * @returns `false` when the integers are no dump, or the beginnings differ; the table is then as before
+   */
+  restore(dump: Int32Array): boolean {
+    const [n = -1, m = -1, sets = -1] = dump;
+    if (this.#base !== undefined || n < this.#count || m < 0 || sets < this.#sets.length) return false;
+    if (dump.length !== DUMP_HEADER + 5 * n + m + 8 * sets) return false;
+    const column = (k: number) => dump.slice(DUMP_HEADER + k * n, DUMP_HEADER + (k + 1) * n);
+    const own = [this.#a, this.#b, this.#c, this.#hashes];
+    for (let i = 0; i < this.#count; i++) {
+      if (column(0)[i] !== ((this.#flags[i]! << 8) | this.#kinds[i]!)) return false;
+      if (own.some((values, k) => values[i] !== column(k + 1)[i])) return false;
+    }
+    let capacity = this.#kinds.length;
+    while (capacity < n) capacity *= 2;
+    this.#kinds = new Uint8Array(capacity);
+    this.#flags = new Uint8Array(capacity);
+    const plain = column(0);
+    for (let i = 0; i < n; i++) {
+      this.#kinds[i] = plain[i]! & 0xff;
+      this.#flags[i] = plain[i]! >>> 8;
+    }
+    this.#a = enlarged(column(1), capacity);
+    this.#b = enlarged(column(2), capacity);
+    this.#c = enlarged(column(3), capacity);
+    this.#hashes = enlarged(column(4), capacity);
+    this.#count = n;
+    let at = DUMP_HEADER + 5 * n;
+    this.#members = enlarged(dump.slice(at, at + m), Math.max(m, FIRST_CAPACITY));
+    this.#memberCount = m;
+    at += m;
+    this.#sets.length = 0;
+    for (let i = 0; i < sets; i++, at += 8) this.#sets.push(Uint32Array.from(dump.subarray(at, at + 8)));
+    this.#slots = new Int32Array(2 * capacity);
+    for (let i = 0; i < n; i++) this.#place(this.#hashes[i]!, i);
+    return true;
   }
 
   /** No more expressions: others may stand on this table now. */

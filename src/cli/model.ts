@@ -1,7 +1,10 @@
 /** Opens the model that the settings name, with the tables of its vocabulary. */
 import {
+  type Constraint,
+  type LanguageCacheOptions,
   type ModelAdapter,
   openModel,
+  prepareLanguages,
   prepareVocabulary,
   type Vocabulary,
   type VocabularyCacheOptions,
@@ -47,6 +50,31 @@ export async function prepareSettingsVocabulary(
     vocabularyCache(settings.cacheDir, (problem) => output.note(problem)),
   );
   output.detail(`vocabulary tables: ${source}, ${ms.toFixed(1)} ms`);
+}
+
+/** The same for the languages of `constraints`; before they are compiled. */
+export async function prepareSettingsLanguages(
+  constraints: readonly Constraint[],
+  { settings, output }: CommandContext,
+): Promise<void> {
+  if (!settings.cache) return;
+  const prepared = await prepareLanguages(
+    constraints,
+    languageCache(settings.cacheDir, (problem) => output.note(problem)),
+  );
+  for (const { language, source, ms } of prepared) {
+    output.detail(`tables of ${language}: ${source}, ${ms.toFixed(1)} ms`);
+  }
+}
+
+export function languageCache(
+  cacheDir: string | undefined,
+  onProblem?: (message: string) => void,
+): LanguageCacheOptions {
+  return {
+    cacheDir: `${cacheDir ?? defaultCacheDir()}/languages`,
+    ...(onProblem === undefined ? {} : { onProblem }),
+  };
 }
 
 export function vocabularyCache(

@@ -1,5 +1,12 @@
 /** Surface of the language packs. */
-export { languageGrammar, languageRecognizer, loadLanguage } from "./load.ts";
+export {
+  type LanguageCacheOptions,
+  languageGrammar,
+  languageRecognizer,
+  loadLanguage,
+  type PreparedLanguage,
+  prepareLanguage,
+} from "./load.ts";
 export { openProjectModules, type ProjectModules, type ProjectModulesRequest } from "./module-resolver.ts";
 export type { LanguagePack } from "./pack.ts";
 export { languageOfFile, languagePack, languagePacks } from "./registry.ts";

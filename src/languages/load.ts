@@ -4,13 +4,15 @@ import { createRequire } from "node:module";
 import {
   type Grammar,
   importTreeSitter,
+  type LanguageDefinition,
   type LanguageGrammar,
   Recognizer,
+  storedLanguage,
   withStart,
 } from "../../domains/syntax/index.ts";
 import { DEFAULT_LIMITS, type Limits, SpecError } from "../kernel/index.ts";
 import type { LanguagePack } from "./pack.ts";
-import { languagePack } from "./registry.ts";
+import { languagePack, packSources } from "./registry.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -29,12 +31,53 @@ export function loadLanguage(
   const isShared = isDefault(limits);
   const known = isShared ? imported.get(pack) : undefined;
   if (known !== undefined) return known;
-  const grammar = importTreeSitter(
-    { ...pack.definition, name: pack.name, source: readGrammar(pack), file: pack.grammar },
-    { limits },
-  );
+  const grammar = importTreeSitter(definitionOf(pack), { limits });
   if (isShared) imported.set(pack, grammar);
   return grammar;
+}
+
+export interface LanguageCacheOptions {
+  /** The folder; made when something is first kept. */
+  readonly cacheDir: string;
+  /** Bytes the folder may hold; the least recently used files go first. Default 256 MiB. */
+  readonly maxCacheBytes?: number;
+  /** Receives one sentence about each file that could not be read, used or written. */
+  readonly onProblem?: (message: string) => void;
+}
+
+export interface PreparedLanguage {
+  /** Name of the pack. */
+  readonly language: string;
+  /** `memory`: this process had the grammar already. */
+  readonly source: "store" | "built" | "memory";
+  readonly ms: number;
+}
+
+/**
+ * Makes the grammar of a language ready for all programs of this process under the default limits: read from a cache
+ * folder, or imported and kept there. A file that is damaged or of another version is reported and replaced.
+ * @throws SpecError when there is no such language, or its package is missing or has changed
+ */
+export async function prepareLanguage(
+  language: string | LanguagePack,
+  { cacheDir, maxCacheBytes, onProblem }: LanguageCacheOptions,
+): Promise<PreparedLanguage> {
+  const started = performance.now();
+  const pack = typeof language === "string" ? languagePack(language) : language;
+  if (imported.has(pack)) return { language: pack.name, source: "memory", ms: 0 };
+  const stored = await storedLanguage(definitionOf(pack), packSources(pack), {
+    folder: cacheDir,
+    ...(maxCacheBytes === undefined ? {} : { maxBytes: maxCacheBytes }),
+    ...(onProblem === undefined ? {} : { onProblem }),
+  });
+  // Another call may have been faster: programs must share one grammar.
+  if (!imported.has(pack)) imported.set(pack, stored.language);
+  return { language: pack.name, source: stored.source, ms: performance.now() - started };
+}
+
+/** All that the importer is told. @throws SpecError when the package is missing */
+export function definitionOf(pack: LanguagePack): LanguageDefinition {
+  return { ...pack.definition, name: pack.name, source: readGrammar(pack), file: pack.grammar };
 }
 
 /**

@@ -3,15 +3,17 @@
  * is adding a folder; nothing lists them.
  */
 import { existsSync, readdirSync } from "node:fs";
-import { extname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { InternalError, SpecError } from "../kernel/index.ts";
+import { extname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { compareText, InternalError, SpecError } from "../kernel/index.ts";
 import type { LanguagePack } from "./pack.ts";
 
 const here = new URL("./", import.meta.url);
 /** `.ts` from source, `.js` once built. */
 const extension = extname(fileURLToPath(import.meta.url));
 
+/** Folders of the packs found here. */
+const folders = new Map<LanguagePack, URL>();
 const packs = await discover();
 
 /** All packs, by name. */
@@ -32,20 +34,31 @@ export function languagePack(language: string): LanguagePack {
   });
 }
 
+/** Folders with the sources of a pack: its own with those inside it, and this one. */
+export function packSources(pack: LanguagePack): readonly URL[] {
+  const folder = folders.get(pack);
+  if (folder === undefined) return [];
+  const inside = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => pathToFileURL(`${join(entry.parentPath, entry.name)}/`));
+  return [here, folder, ...inside.sort((a, b) => compareText(a.href, b.href))];
+}
+
 /** The pack of a file, by the ending of its name; `undefined` when no pack has that ending. */
 export function languageOfFile(file: string): LanguagePack | undefined {
   return packs.find(({ extensions }) => extensions.includes(extname(file)));
 }
 
 async function discover(): Promise<readonly LanguagePack[]> {
-  const folders = readdirSync(here, { withFileTypes: true })
+  const names = readdirSync(here, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && existsSync(new URL(`${entry.name}/pack${extension}`, here)))
     .map(({ name }) => name)
     .sort();
   const found = await Promise.all(
-    folders.map(async (folder): Promise<readonly LanguagePack[]> => {
+    names.map(async (folder): Promise<readonly LanguagePack[]> => {
       const module: unknown = await import(/* @vite-ignore */ `./${folder}/pack${extension}`);
       if (!isPackModule(module)) throw new InternalError(`src/languages/${folder}/pack exports no packs`);
+      for (const pack of module.packs) folders.set(pack, new URL(`${folder}/`, here));
       return module.packs;
     }),
   );

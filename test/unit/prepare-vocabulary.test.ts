@@ -115,12 +115,17 @@ describe("the command line", () => {
     await health();
     const [name] = readdirSync(join(folder, "vocabularies"));
     expect(name).toMatch(/^trie-[0-9a-f]{32}\.tables$/);
+    const explain = () =>
+      cli(["explain", "--language", "go", "--text", "package a\n", "--cache-dir", folder, "--verbose"]);
+    expect((await explain()).stderr).toContain("tables of go: built");
+    expect((await explain()).stderr).toContain("tables of go: memory");
+    const [language] = readdirSync(join(folder, "languages"));
     const { checks } = JSON.parse((await health()).stdout);
-    const megabytes = (statSync(join(folder, "vocabularies", name!)).size / 1e6).toFixed(1);
+    const sizeOf = (kind: string, file: string) => (statSync(join(folder, kind, file)).size / 1e6).toFixed(1);
     expect(checks).toContainEqual({
       name: "cache",
       status: "ok",
-      detail: `${folder} (vocabulary tables: 1 files, ${megabytes} MB)`,
+      detail: `${folder} (vocabulary tables: 1 files, ${sizeOf("vocabularies", name!)} MB; languages: 1 files, ${sizeOf("languages", language!)} MB)`,
     });
     writeFileSync(join(folder, "vocabularies", name!), "nothing of ours");
     const { code, stderr } = await health();

@@ -15,7 +15,7 @@ import type { CommandContext } from "../context.ts";
 import { codeFrame, UsageError } from "../errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ConstraintFlags, limitsFrom } from "../inputs.ts";
-import { openSettingsModel, prepareSettingsVocabulary } from "../model.ts";
+import { openSettingsModel, prepareSettingsLanguages, prepareSettingsVocabulary } from "../model.ts";
 
 export interface ExplainFlags extends ConstraintFlags {
   readonly text?: string;
@@ -64,6 +64,7 @@ export async function run(
   const { inputs, settings, output } = context;
   const limits = limitsFrom(flags.limit);
   const constraints = await inputs.constraints(flags, settings, limits);
+  await prepareSettingsLanguages(constraints, context);
   if (constraints.length === 0) {
     throw new UsageError(
       "There is no constraint to explain the text by",

@@ -17,7 +17,7 @@ import { SpecError } from "../../kernel/index.ts";
 import type { CommandContext } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ConstraintFlags, errnoOf, limitsFrom } from "../inputs.ts";
-import { openSettingsModel } from "../model.ts";
+import { openSettingsModel, prepareSettingsLanguages } from "../model.ts";
 import { importModule } from "../modules.ts";
 import {
   EventPrinter,
@@ -51,6 +51,7 @@ export async function run(
   const limits = limitsFrom(flags.limit);
   const prompt = await inputs.prompt(args[0]);
   const constraints = await inputs.constraints(flags, settings, limits);
+  await prepareSettingsLanguages(constraints, context);
   // Constraints before the model: a mistake in them should not cost the loading of one.
   const domains = [...(await loadDomains(io.cwd, flags.domain ?? [])), ...sketchOf(flags)];
   const program = compile(constraints, { limits, domains });

@@ -5,7 +5,7 @@ import { type ModelAdapter, VERSION, vocabularyCacheUsage } from "../../index.ts
 import { AnankeError } from "../../kernel/index.ts";
 import type { CommandContext } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { openSettingsModel, vocabularyCache } from "../model.ts";
+import { languageCache, openSettingsModel, vocabularyCache } from "../model.ts";
 import { type Check, checkGeneration, checkMasks, checkTokenizer } from "../self-test.ts";
 import { defaultCacheDir } from "../settings/files.ts";
 
@@ -49,8 +49,13 @@ async function checkCache({ settings }: CommandContext): Promise<Check> {
   while (!existsSync(existing) && dirname(existing) !== existing) existing = dirname(existing);
   const problem = whyNotWritable(existing);
   if (problem === undefined) {
-    const { files, bytes } = await vocabularyCacheUsage(vocabularyCache(settings.cacheDir));
-    const tables = `vocabulary tables: ${files} files, ${(bytes / 1e6).toFixed(1)} MB`;
+    const usages = await Promise.all(
+      [vocabularyCache(settings.cacheDir), languageCache(settings.cacheDir)].map(vocabularyCacheUsage),
+    );
+    const [vocabularies, languages] = usages.map(
+      ({ files, bytes }) => `${files} files, ${(bytes / 1e6).toFixed(1)} MB`,
+    );
+    const tables = `vocabulary tables: ${vocabularies}; languages: ${languages}`;
     return {
       name: "cache",
       status: "ok",

@@ -69,16 +69,20 @@ const CHUNK = 0x1000;
 
 /** The `CHUNK` characters from `from` on, written through their UTF-16 units: a million calls would take their time. */
 function charactersFrom(from: number): string {
-  const units = Buffer.allocUnsafe(CHUNK * 4);
+  const bytes = Buffer.allocUnsafe(CHUNK * 4);
   let length = 0;
+  const write = (unit: number): void => {
+    bytes[length++] = unit & 0xff;
+    bytes[length++] = unit >>> 8;
+  };
   for (let code = from; code < from + CHUNK; code++) {
-    if (code <= 0xffff) length = units.writeUInt16LE(code, length);
+    if (code <= 0xffff) write(code);
     else {
-      length = units.writeUInt16LE(0xd7c0 + (code >> 10), length);
-      length = units.writeUInt16LE(0xdc00 + (code & 0x3ff), length);
+      write(0xd7c0 + (code >> 10));
+      write(0xdc00 + (code & 0x3ff));
     }
   }
-  return units.toString("utf16le", 0, length);
+  return bytes.toString("utf16le", 0, length);
 }
 
 let orbits: ReadonlyMap<number, readonly number[]> | undefined;

@@ -75,6 +75,11 @@ export class Converter implements TerminalNames {
     return this.#nonterminals;
   }
 
+  /** What `variants` and `literal` answer. */
+  get terminals() {
+    return { variants: this.#variants, literals: this.#literals };
+  }
+
   named(name: string): SymbolId {
     const [first] = this.variants(name);
     if (first !== undefined) return first;

@@ -14,6 +14,11 @@ export interface LanguageGrammar {
   readonly starts: ReadonlyMap<string, SymbolId>;
   /** Nonterminals by the names of the published rules, as far as they are reachable. */
   readonly rules: ReadonlyMap<string, SymbolId>;
+  /** Terminals by the lexemes and rules that they were made from, and by their exact texts. */
+  readonly terminals: {
+    readonly variants: ReadonlyMap<string, readonly SymbolId[]>;
+    readonly literals: ReadonlyMap<string, SymbolId>;
+  };
 }
 
 /**
@@ -50,7 +55,7 @@ export function importTreeSitter(
     ...(layout === undefined ? {} : { layout }),
   });
   checkProductive(grammar, converter.rules, file);
-  return { grammar, starts, rules: converter.rules };
+  return { grammar, starts, rules: converter.rules, terminals: converter.terminals };
 }
 
 /** The same grammar for texts of another start symbol. */
