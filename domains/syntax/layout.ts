@@ -29,6 +29,11 @@ export interface Layout {
   /** Before the first byte of the text. */
   readonly initial: LayoutState;
   /**
+   * Before the first byte of a part of a text, which stands in it behind `indentation` and whose lines go back to there
+   * at most; `undefined`: of a part whose line ends mean nothing. Default: `initial`.
+   */
+  within?(indentation: string | undefined): LayoutState;
+  /**
    * After a lexeme that counts as `terminal`, ignored lexemes included. Pure.
    */
   after(state: LayoutState, terminal: SymbolId): LayoutState;

@@ -68,6 +68,8 @@ export interface LanguageConstraint extends Sourced {
   /** Text before and after the output, which fills the hole between them: all three together are the text. */
   readonly prefix?: string;
   readonly suffix?: string;
+  /** What fills the hole between them is one expression, or statements, also by itself. */
+  readonly hole?: "expression" | "statements";
   /**
    * The output is Markdown with the text in a fence: `code`, the fence alone; `text`, any text without a fence before
    * it, for models that think aloud.
@@ -116,12 +118,13 @@ const FIELDS: Readonly<Record<Constraint["kind"], { required: string; optional: 
   regex: { required: "pattern", optional: ["file", "flags"] },
   language: {
     required: "language",
-    optional: ["file", "start", "prefix", "suffix", "fence", "signature", "project"],
+    optional: ["file", "start", "prefix", "suffix", "hole", "fence", "signature", "project"],
   },
 };
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   fence: ["code", "text"],
+  hole: ["expression", "statements"],
   propertyOrder: ["free", "schema"],
   whitespace: ["flexible", "compact"],
   unknownFormats: ["annotate", "refuse"],

@@ -1,5 +1,13 @@
 /** Surface of the compiler: constraints in, programs out. */
 export * from "./constraint.ts";
+export {
+  type HoleFile,
+  type HoleFileRequest,
+  holeConstraint,
+  holeNamed,
+  holeSpan,
+  readHoleFile,
+} from "./hole-file.ts";
 export * from "./program.ts";
 export { primaryIndex } from "./registered.ts";
 export type {

@@ -9,15 +9,18 @@ import {
   Recognizer,
 } from "../../domains/syntax/index.ts";
 import { type Limits, SpecError } from "../kernel/index.ts";
-import { languageGrammar, languagePack, languageRecognizer } from "../languages/index.ts";
+import { languageGrammar, languagePack, languageRecognizer, partRecognizer } from "../languages/index.ts";
 import type { LanguageConstraint } from "./constraint.ts";
 import { startOf, wantsTypes } from "./types.ts";
 
 export interface CompiledLanguage {
   readonly recognizer: Recognizer;
   readonly notes: readonly FrontEndNote[];
-  /** Holds beside it: no line of the code reads as the end of its fence. */
-  readonly fence?: Recognizer;
+  /**
+   * Holds beside it. `fence`: no line of the code reads as the end of its fence. `part`: the fill of a hole is by itself
+   * what its place is for.
+   */
+  readonly beside?: { readonly name: "fence" | "part"; readonly recognizer: Recognizer };
 }
 
 /** @throws SpecError for an unknown language or start point, or a prefix that leaves the language */
@@ -45,8 +48,18 @@ export function compileLanguage(constraint: LanguageConstraint, limits: Limits):
     return {
       recognizer: new Recognizer(fencedGrammar(languageGrammar(language, start, limits), described)),
       notes: [...notes, { path: "", subject: "fence", treatment: "enforced", detail }],
-      fence: new Recognizer(compileRegex(fencePattern(described), { file: "<fence>", limits }).grammar),
+      beside: {
+        name: "fence",
+        recognizer: new Recognizer(
+          compileRegex(fencePattern(described), { file: "<fence>", limits }).grammar,
+        ),
+      },
     };
+  }
+  if (constraint.hole !== undefined && (!isHole || start !== undefined)) {
+    throw new SpecError("What a hole is for is said of a fill of a whole file", {
+      hint: "Give a prefix or a suffix and no start point, or leave out what the hole is for.",
+    });
   }
   if (!isHole) return { recognizer: languageRecognizer(language, start, limits), notes };
   const encoder = new TextEncoder();
@@ -63,6 +76,29 @@ export function compileLanguage(constraint: LanguageConstraint, limits: Limits):
         treatment: "enforced",
         detail: "prefix, output and suffix together parse",
       },
+      ...(constraint.hole === undefined ? [] : [partNote(constraint.hole)]),
     ],
+    ...(constraint.hole === undefined
+      ? {}
+      : {
+          beside: {
+            name: "part",
+            recognizer: partRecognizer(language, constraint.hole, indentationOf(prefix), limits),
+          },
+        }),
   };
+}
+
+function partNote(part: "expression" | "statements"): FrontEndNote {
+  return {
+    path: "",
+    subject: part,
+    treatment: "enforced",
+    detail: `the output is ${part === "expression" ? "one expression" : "statements"} by itself, too`,
+  };
+}
+
+/** White space between the beginning of the prefix's last line and its end. */
+function indentationOf(prefix: string): string {
+  return /^[ \t]*/.exec(prefix.slice(prefix.lastIndexOf("\n") + 1))![0];
 }

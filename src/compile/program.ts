@@ -89,7 +89,7 @@ export function compileProgram(
     // Digests are for results and for the algebra: masks do not wait for them.
     let digest: string | undefined;
     const contentId = (): string => (digest ??= contentIdOf(constraint));
-    const { recognizer, notes, fence } = recognizerOf(constraint, id, limits);
+    const { recognizer, notes, beside } = recognizerOf(constraint, id, limits);
     const whole: CompiledConstraint = {
       id,
       constraint,
@@ -99,18 +99,18 @@ export function compileProgram(
       recognizer,
       notes,
     };
-    if (fence === undefined) return [whole];
-    const around: CompiledConstraint = {
-      id: `${id} fence`,
+    if (beside === undefined) return [whole];
+    const other: CompiledConstraint = {
+      id: `${id} ${beside.name}`,
       constraint,
       get contentId() {
-        return `${contentId()}:fence`;
+        return `${contentId()}:${beside.name}`;
       },
-      recognizer: fence,
+      recognizer: beside.recognizer,
       notes: [],
       partOf: id,
     };
-    return [whole, around];
+    return [whole, other];
   });
   const primary = compiled[primaryIndex(compiled)]?.constraint;
   const domains = registered(withControlFlow(options.domains ?? [], primary));

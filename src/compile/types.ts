@@ -14,6 +14,8 @@ export interface ProgramTypes {
   readonly vocabulary: TypeVocabulary;
   /** The output cannot leave the block it begins in, so that each of its statements can be checked when it closes. */
   readonly isClosed: boolean;
+  /** The output is one expression: it may not end where its place would not take it. */
+  readonly isExpression?: boolean;
 }
 
 /**
@@ -35,6 +37,7 @@ export async function openTypes(
       place: placeOf(constraint),
       vocabulary: TYPESCRIPT_TYPE_VOCABULARY,
       isClosed: isClosed(constraint),
+      isExpression: constraint.hole === "expression",
     };
   }
   return undefined;
@@ -55,8 +58,8 @@ export function startOf({ start, signature }: LanguageConstraint): string | unde
   return "statements";
 }
 
-function isClosed({ prefix = "", suffix = "", signature, start }: LanguageConstraint): boolean {
-  if (signature !== undefined) return true;
+function isClosed({ prefix = "", suffix = "", signature, start, hole }: LanguageConstraint): boolean {
+  if (signature !== undefined || hole !== undefined) return true;
   return (
     prefix === "" && suffix === "" && (start === undefined || start === "file" || start === "statements")
   );

@@ -1,4 +1,12 @@
 /** Surface of the extraction unit: syntax trees of finished and unfinished texts. (The seeds called this part Clew.) */
+
+export {
+  type HoleSyntax,
+  probeText,
+  readSourceHoles,
+  replaceHoles,
+  type SourceHole,
+} from "./source-holes.ts";
 export {
   type ByteRange,
   type QueryCapture,

@@ -4,7 +4,10 @@
  */
 import type { DomainConstraint } from "../../domains/domain.ts";
 import { type TypesValue, typesDomain, typesFilter } from "../../domains/types/index.ts";
+import { END_OF_TEXT, lexemeFilter, lexemeFilterLattice, NO_TEXTS } from "../../masks/index.ts";
 import type { TypeWatch } from "./type-watch.ts";
+
+const NO_END = lexemeFilter([[END_OF_TEXT, NO_TEXTS]]);
 
 /** `undefined` where the output may leave the block it begins in: no part of it can then be asked about. */
 export function typedDomain({ types, document }: TypeWatch): DomainConstraint<TypesValue> | undefined {
@@ -26,6 +29,7 @@ export function typedDomain({ types, document }: TypeWatch): DomainConstraint<Ty
       ...typesDomain,
       concerns: (position, live) => {
         const keys = new Set(live);
+        if (types.isExpression === true && keys.has(END_OF_TEXT)) return true;
         for (const name of concerned) {
           const key = position.terminals.get(name);
           if (key !== undefined && keys.has(key)) return true;
@@ -34,7 +38,13 @@ export function typedDomain({ types, document }: TypeWatch): DomainConstraint<Ty
       },
       toFilter: (_value, position) => {
         const text = decoder.decode(position.before(position.offset));
-        return typesFilter({ position: document.at(text), text, vocabulary }, position.terminals);
+        const asked = document.at(text);
+        const filter = typesFilter({ position: asked, text, vocabulary }, position.terminals);
+        if (types.isExpression !== true) return filter;
+        // Behind an expression its end is what a closer is elsewhere.
+        const written = asked.written();
+        const fits = written.kind === "unrestricted" || written.value.finishes !== "no";
+        return fits ? filter : lexemeFilterLattice.meet(filter, NO_END);
       },
     },
     value: typesDomain.lattice.top,

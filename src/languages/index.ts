@@ -1,10 +1,20 @@
 /** Surface of the language packs. */
+
+// What files with holes are read with, for those who may not import the extraction unit.
+export {
+  type HoleSyntax,
+  probeText,
+  readSourceHoles,
+  replaceHoles,
+  type SourceHole,
+} from "../extract/index.ts";
 export {
   type LanguageCacheOptions,
   languageGrammar,
   languageRecognizer,
   loadLanguage,
   type PreparedLanguage,
+  partRecognizer,
   prepareLanguage,
 } from "./load.ts";
 export { openProjectModules, type ProjectModules, type ProjectModulesRequest } from "./module-resolver.ts";

@@ -117,6 +117,24 @@ export function languageRecognizer(language: string, start?: string, limits?: Li
   return recognizer;
 }
 
+/**
+ * A recogniser of what fills a hole: one expression, or statements, by itself and as it stands in its file. Lines of an
+ * expression mean nothing here, whatever is around it says what they mean.
+ * @param indentation  before the hole, in its line
+ */
+export function partRecognizer(
+  language: string,
+  part: "expression" | "statements",
+  indentation: string,
+  limits?: Limits,
+): Recognizer {
+  const grammar = languageGrammar(language, part, limits);
+  const { layout } = grammar;
+  if (layout?.within === undefined) return languageRecognizer(language, part, limits);
+  const initial = layout.within(part === "expression" ? undefined : indentation);
+  return new Recognizer({ ...grammar, layout: { ...layout, initial } });
+}
+
 function isDefault(limits: Limits): boolean {
   const own: readonly [string, number][] = Object.entries(limits);
   return own.every(([name, value]) => DEFAULT_LIMITS[name as keyof Limits] === value);

@@ -4,6 +4,7 @@
  */
 import type { ControlFlowTable } from "../../domains/control-flow/index.ts";
 import type { LanguageDefinition } from "../../domains/syntax/index.ts";
+import type { HoleSyntax } from "../extract/index.ts";
 
 export interface LanguagePack {
   /** As users name it, and the name of the folder or of a variant of it. */
@@ -18,6 +19,8 @@ export interface LanguagePack {
   readonly wasm: string;
   /** Where jumps may stand, and the constructs that sketches may name; left out where neither is known. */
   readonly controlFlow?: ControlFlowTable;
+  /** How holes are written in files of the language; left out where none can be. */
+  readonly holes?: HoleSyntax;
   /** All of the definition but where the grammar comes from. */
   readonly definition: Omit<LanguageDefinition, "name" | "source" | "file">;
 }

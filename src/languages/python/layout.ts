@@ -75,6 +75,13 @@ export function lines(terminals: TerminalNames): Layout {
 
   return {
     initial,
+    within(indentation) {
+      const margin = { indents: [MARGIN], depth: 0, column: undefined, isFirst: true };
+      if (indentation === undefined) return states.of({ ...margin, depth: 1 });
+      let column = MARGIN;
+      for (const byte of new TextEncoder().encode(indentation)) column = advance(column, byte);
+      return states.of({ ...margin, indents: [column] });
+    },
     after(state, terminal) {
       if (terminal === mark) return initial;
       if (isSilent.has(terminal)) return state;

@@ -21,6 +21,13 @@ const pack: LanguagePack = {
   grammar: "tree-sitter-python/src/grammar.json",
   wasm: "tree-sitter-python/tree-sitter-python.wasm",
   controlFlow: CONTROL_FLOW,
+  holes: {
+    comment: "#?",
+    comments: ["comment"],
+    names: ["identifier"],
+    expression: "f()",
+    statement: "pass",
+  },
   definition: {
     patches: [...stringPatches, ...rulePatches],
     lexemes: {

@@ -10,6 +10,7 @@ import {
   repeat,
   symbol,
 } from "../../../domains/syntax/index.ts";
+import type { HoleSyntax } from "../../extract/index.ts";
 import type { LanguagePack } from "../pack.ts";
 import { CONTROL_FLOW } from "./control-flow.ts";
 import { JAVASCRIPT_RULES, TSX_RULES, TYPESCRIPT_RULES } from "./fingerprints.ts";
@@ -106,6 +107,14 @@ function typed(
   };
 }
 
+const HOLES: HoleSyntax = {
+  comment: "//?",
+  comments: ["comment"],
+  names: ["identifier"],
+  expression: "f()",
+  statement: "while (0) {}",
+};
+
 const assertions: Patch = {
   kind: "edit",
   rule: "_operand",
@@ -121,6 +130,7 @@ const typescript: LanguagePack = {
   grammar: "tree-sitter-typescript/typescript/src/grammar.json",
   wasm: "tree-sitter-typescript/tree-sitter-typescript.wasm",
   controlFlow: CONTROL_FLOW,
+  holes: HOLES,
   definition: {
     ...shared,
     ...typed(replacer(TYPESCRIPT_RULES), [assertions]),
@@ -135,6 +145,7 @@ const tsx: LanguagePack = {
   grammar: "tree-sitter-typescript/tsx/src/grammar.json",
   wasm: "tree-sitter-typescript/tree-sitter-tsx.wasm",
   controlFlow: CONTROL_FLOW,
+  holes: HOLES,
   definition: {
     ...shared,
     ...typed(replacer(TSX_RULES), jsxPatches(replacer(TSX_RULES))),
@@ -151,6 +162,7 @@ const javascript: LanguagePack = {
   grammar: "tree-sitter-javascript/src/grammar.json",
   wasm: "tree-sitter-javascript/tree-sitter-javascript.wasm",
   controlFlow: CONTROL_FLOW,
+  holes: HOLES,
   definition: {
     ...shared,
     patches: [
