@@ -53,7 +53,12 @@ const END: Segment = { special: "end", weight: ANSWER };
 
 const AFTER_ANOTHER = 0.1;
 const WITH_TESTS = 0.07;
-const WITH_HOLE = 0.2;
+const WITH_HOLE = 0.45;
+/** Of holes: the whole body; whole lines of it. The rest is part of a line. */
+const WHOLE_BODY = 0.55;
+const WHOLE_LINES = 0.2;
+/** Of whole bodies: asked for by a sentence in front of everything, as a user types it. */
+const ASKED_PLAINLY = 0.25;
 /** JSON documents per program. */
 const JSON_SHARE = 0.1;
 
@@ -72,7 +77,7 @@ export function corpusDocuments(programs: readonly Program[], seed: number): Seg
 function document(program: Program, programs: readonly Program[], random: Random): Segment[] {
   const kind = random();
   const before = random() < AFTER_ANOTHER ? contextFor(program, programs, random) : "";
-  if (kind < WITH_HOLE) return withHole(program, before, random);
+  if (kind < WITH_HOLE) return withHole(program, { before, programs, random });
   const asked = { text: before + program.declarations + program.prompt, weight: ASK };
   const answer = { text: program.completion, weight: ANSWER };
   if (kind < WITH_HOLE + WITH_TESTS && !program.tests[0]?.startsWith("{")) {
@@ -91,7 +96,7 @@ function document(program: Program, programs: readonly Program[], random: Random
   return [asked, answer, END];
 }
 
-/** Another program to stand before this one, where their names do not clash. */
+/** Another program to stand before this one or after it, where their names do not clash. */
 function contextFor(program: Program, programs: readonly Program[], random: Random): string {
   const other = pick(random, programs);
   const declared = (text: string): string[] =>
@@ -101,26 +106,57 @@ function contextFor(program: Program, programs: readonly Program[], random: Rand
   return theirs.some((name) => ours.has(name)) ? "" : `${programText(other)}\n\n`;
 }
 
-function withHole(program: Program, before: string, random: Random): Segment[] {
-  const whole = before + programText(program);
-  const bodyStart = whole.length - program.completion.length;
-  const [from, to] = cut(whole, bodyStart, random);
+interface HoleContext {
+  readonly before: string;
+  readonly programs: readonly Program[];
+  readonly random: Random;
+}
+
+function withHole(program: Program, { before, programs, random }: HoleContext): Segment[] {
+  const kind = random();
+  const after = random() < AFTER_ANOTHER ? contextFor(program, programs, random).trimEnd() : "";
+  // A file ends with a line break; what is made up while it is typed often does not.
+  const end = (after === "" ? "" : `\n\n${after}`) + (random() < 0.5 ? "\n" : "");
+  const close = program.completion.lastIndexOf("\n}");
+  if (kind < WHOLE_BODY && close > 0) {
+    const isPlain = before === "" && after === "" && random() < ASKED_PLAINLY;
+    const asked = isPlain ? askedPlainly(program, random) : before + program.declarations + program.prompt;
+    return hole(asked, program.completion.slice(0, close), program.completion.slice(close) + end);
+  }
+  const own = before + programText(program);
+  const isLines = kind < WHOLE_BODY + WHOLE_LINES;
+  const [from, to] = cut(own, own.length - program.completion.length, { isLines, random });
+  return hole(own.slice(0, from), own.slice(from, to), own.slice(to) + end);
+}
+
+function hole(before: string, answer: string, after: string): Segment[] {
   return [
     { special: "prefix", weight: 0 },
-    { text: whole.slice(0, from), weight: ASK },
+    { text: before, weight: ASK },
     { special: "suffix", weight: 0 },
-    { text: whole.slice(to), weight: ASK },
+    { text: after, weight: ASK },
     { special: "middle", weight: 0 },
-    { text: whole.slice(from, to), weight: ANSWER },
+    { text: answer, weight: ANSWER },
     END,
   ];
 }
 
-/** Where to cut: the whole body, some of its lines, or part of a line. */
-function cut(whole: string, bodyStart: number, random: Random): [number, number] {
-  const bodyEnd = whole.lastIndexOf("\n");
-  const kind = random();
-  if (kind < 0.4 && bodyEnd > bodyStart) return [bodyStart, bodyEnd];
+/** The sentence of the doc comment, then declarations and signature. */
+function askedPlainly({ declarations, prompt }: Program, random: Random): string {
+  const [comment = "", sentence = ""] =
+    /^\/(?:\*\*|\/)(?:\n \*)? (.*?)\.?(?:(?:\n)? \*\/)?\n/.exec(prompt) ?? [];
+  const asked = random() < 0.5 ? sentence : sentence.charAt(0).toLowerCase() + sentence.slice(1);
+  return `${asked}\n${declarations}${prompt.slice(comment.length)}`;
+}
+
+interface CutOptions {
+  /** Up to three whole lines; else part of a line. */
+  readonly isLines: boolean;
+  readonly random: Random;
+}
+
+/** Where to cut the body that begins at `bodyStart`. */
+function cut(whole: string, bodyStart: number, { isLines, random }: CutOptions): [number, number] {
   const lines: [number, number][] = [];
   for (let start = bodyStart; start < whole.length; ) {
     const newline = whole.indexOf("\n", start);
@@ -129,7 +165,7 @@ function cut(whole: string, bodyStart: number, random: Random): [number, number]
     start = end + 1;
   }
   const first = between(random, 0, lines.length - 1);
-  if (kind < 0.65) {
+  if (isLines) {
     const last = between(random, first, Math.min(lines.length - 1, first + 2));
     return [lines[first]![0], lines[last]![1]];
   }
