@@ -8,7 +8,6 @@ import type { CliIo, Sink } from "./io.ts";
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;
-  underline(text: string): string;
   red(text: string): string;
   green(text: string): string;
   yellow(text: string): string;

@@ -74,10 +74,14 @@ export class TextPrinter implements Printer {
     if (chunk === "") return;
     this.#printed += chunk.length;
     const style = this.#style;
-    if (style === undefined || token === undefined) this.#write(chunk);
-    else if (token.origin === "forced" || token.origin === "closing") this.#write(style.dim(chunk));
-    else this.#write(token.refused === undefined ? chunk : style.underline(chunk));
+    this.#write(style === undefined || token === undefined ? chunk : paintToken(token, style));
   }
+}
+
+/** The token's text: dim where it had no alternative, yellow where the constraint overruled the model. */
+export function paintToken(token: GenerationEvent & { type: "token" }, style: Style): string {
+  if (token.origin === "forced" || token.origin === "closing") return style.dim(token.chunk);
+  return token.refused === undefined ? token.chunk : style.yellow(token.chunk);
 }
 
 /** The whole result as one JSON value. */

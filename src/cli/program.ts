@@ -129,7 +129,7 @@ function buildProgram(io: CliIo, done: Done): Command {
 
   const demo = program
     .command("demo")
-    .description("generate under three constraints and check what comes out");
+    .description("have a record, a function and a hole written under constraints, and check them");
   const demoSettings: readonly SettingKey[] = ["model", "seed", ...BACKEND];
   addSettingFlags(demo, demoSettings);
   addExamples(addOutputFlags(demo), ["ananke demo"]).action(

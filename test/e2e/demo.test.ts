@@ -1,54 +1,78 @@
 /** `ananke demo`: the first thing a newcomer runs; and the checks it relies on. */
-import { describe, expect, it } from "vitest";
-import { DEMO_CASES } from "../../src/cli/demo/cases.ts";
-import { isSmallSql } from "../../src/cli/demo/small-sql.ts";
+import { existsSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SampleProject } from "../../src/cli/demo/sample-project.ts";
+import { demoScenes } from "../../src/cli/demo/scenes.ts";
 import { cli } from "../helpers/cli.ts";
 
 describe("ananke demo", () => {
-  it("generates under three constraints and shows that each output satisfies its own", async () => {
-    const { code, stdout } = await cli(["demo"]);
+  it("writes a record, a function and a hole, and shows that each satisfies its constraint", async () => {
+    const { code, stdout } = await cli(["demo", "--color"]);
     expect(code).toBe(0);
-    expect(stdout.match(/^ {2}satisfied, checked by /gm)).toHaveLength(3);
+    expect(stdout.match(/^ {2}satisfied, (?:ajv: valid|tsc --strict: no errors)$/gm)).toHaveLength(3);
     expect(stdout.match(/^ {2}complete: [0-9]+ tokens at [0-9.]+ tokens\/s/gm)).toHaveLength(3);
     expect(stdout.match(/the constraint overruled the model .* mask p50 .* p99/g)).toHaveLength(3);
+    expect(stdout.match(/^ {2}tests: \d of \d pass$/gm)).toHaveLength(2);
     expect(stdout).toContain("3 of 3 outputs satisfy their constraint");
+    // Into a pipe, whatever is asked.
+    expect(stdout).not.toContain("\u001b");
   });
 
-  it("prints no colours into a pipe", async () => {
-    const { stdout } = await cli(["demo", "--color"]);
-    expect(stdout).not.toContain("\u001b");
+  it("streams to a terminal in colours, and Ctrl-C ends it between two tokens", async () => {
+    const { code, stdout } = await cli(["demo", "--verbose"], {
+      isTTY: true,
+      interruptAfter: "vocabulary tables",
+    });
+    expect(code).toBe(130);
+    expect(stdout).toContain("\u001b[33mthe constraint overruled the model\u001b[39m");
+    expect(stdout).not.toContain("outputs satisfy");
   });
 });
 
 describe("the demo's own checks", () => {
-  const [schema, version] = DEMO_CASES;
+  const { signal } = new AbortController();
+  let project: SampleProject;
+  beforeAll(() => {
+    project = new SampleProject();
+  });
+  afterAll(() => project.dispose());
 
   it("accept and refuse orders", async () => {
+    const [scene] = demoScenes(project);
     const order = { id: 1000, status: "open", customer: "Ada", items: [{ sku: "AB-1234", count: 1 }] };
-    expect(await schema!.check(JSON.stringify(order))).toMatchObject({ passed: true });
-    expect(await schema!.check(JSON.stringify({ ...order, status: "lost" }))).toMatchObject({
-      passed: false,
+    const check = (value: unknown) => scene!.verify(JSON.stringify(value), signal);
+    expect(await check(order)).toMatchObject({ passed: true });
+    expect(await check({ ...order, status: "lost" })).toMatchObject({ passed: false });
+    expect(await scene!.verify("{", signal)).toMatchObject({ passed: false });
+  });
+
+  it.each([
+    ["right", "  return books.reduce((sum, book) => sum + book.pages, 0);", true, "2 of 2"],
+    ["wrong", "  return books.length;", true, "1 of 2"],
+    ["endless", "  for (;;);", true, "did not run"],
+    ["ill-typed", "  return books;", false, undefined],
+  ])("compile and test a function that is %s", async (_, code, compiles, tests) => {
+    const scene = demoScenes(project)[1]!;
+    const whole = project.read("books.ts");
+    const report = await scene.verify(code, signal);
+    expect(report).toMatchObject({ passed: compiles });
+    if (tests !== undefined) expect((await scene.test!(signal)).says).toContain(tests);
+    project.write("books.ts", whole);
+  });
+
+  it("fill the hole in its place", async () => {
+    const scene = demoScenes(project)[2]!;
+    expect(scene.shownBefore).toMatch(/^\/\*\* .*\nexport function borrowedBooks.* \{\n$/);
+    expect(await scene.verify("  return books.filter((book) => book.borrowed);", signal)).toMatchObject({
+      passed: true,
     });
-    expect(await schema!.check("{")).toMatchObject({ passed: false });
+    expect(await scene.test!(signal)).toEqual({ passed: true, says: "tests: 3 of 3 pass" });
   });
 
-  it.each([
-    ["1.2.3", true],
-    ["1.2.3-rc.1", true],
-    ["1.02.3", false],
-    ["1.2.3\n", false],
-  ])("take version %j as %s", async (code, passed) => {
-    expect(await version!.check(code)).toMatchObject({ passed });
-  });
-
-  it.each([
-    ["SELECT * FROM users;", true],
-    ["SELECT a, b FROM t WHERE (a = 1 OR b <> 'x y') AND c > 0 LIMIT 10;", true],
-    ["SELECT a b FROM t;", false],
-    ["SELECT * FROM t WHERE (a = 1;", false],
-    ["SELECT * FROM t LIMIT 007;", false],
-    ["SELECT * FROM t; ", false],
-  ])("take query %j as %s", (code, expected) => {
-    expect(isSmallSql(code)).toBe(expected);
+  it("leave nothing behind", () => {
+    const other = new SampleProject();
+    expect(existsSync(other.folder)).toBe(true);
+    other.dispose();
+    expect(existsSync(other.folder)).toBe(false);
   });
 });

@@ -101,7 +101,7 @@ describe("the text printer", () => {
     printer.onEvent(token("b", { origin: "forced" }));
     printer.onEvent(token("c", { origin: "resampled", refused: { token: 2, text: "z" } }));
     printer.finish(undefined);
-    expect(out).toBe("a\u001b[2mb\u001b[22m\u001b[4mc\u001b[24m");
+    expect(out).toBe("a\u001b[2mb\u001b[22m\u001b[33mc\u001b[39m");
   });
 });
 

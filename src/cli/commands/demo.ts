@@ -1,60 +1,92 @@
 /** `ananke demo`: shows on a fresh installation that outputs satisfy their constraints, and what that costs. */
-import { compile, generate } from "../../index.ts";
+import { generate, type ModelAdapter } from "../../index.ts";
 import type { CommandContext } from "../context.ts";
-import { DEMO_CASES, type DemoCase } from "../demo/cases.ts";
+import { SampleProject } from "../demo/sample-project.ts";
+import { ScenePrinter } from "../demo/scene-printer.ts";
+import { demoScenes, type Scene } from "../demo/scenes.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { Interrupt } from "../interrupt.ts";
 import { openSettingsModel } from "../model.ts";
-import { mayRollBack, TextPrinter } from "../printer.ts";
 import { summaryLines } from "../summary.ts";
 
-const DEFAULT_SEED = 1;
-
 export async function run(context: CommandContext): Promise<ExitCode> {
-  const { output } = context;
-  const model = await openSettingsModel(context);
-  let failed = 0;
+  const interrupt = new Interrupt(context);
   try {
-    output.write(`model: ${model.name}, ${model.vocabulary.size} tokens\n`);
-    for (const [i, example] of DEMO_CASES.entries()) {
-      output.write(`\n${output.result.bold(`${i + 1}. ${example.title}`)}\n`);
-      if (!(await show(context, model, example))) failed++;
+    const model = await openSettingsModel(context);
+    try {
+      interrupt.nowGenerating();
+      const project = new SampleProject();
+      try {
+        return await showAll(context, { model, project, signal: interrupt.signal });
+      } finally {
+        project.dispose();
+      }
+    } finally {
+      await model.dispose();
     }
   } finally {
-    await model.dispose();
+    interrupt.done();
   }
-  const total = DEMO_CASES.length;
-  output.write(`\n${total - failed} of ${total} outputs satisfy their constraint\n`);
-  return failed === 0 ? EXIT.ok : EXIT.runtime;
 }
 
-type Model = Awaited<ReturnType<typeof openSettingsModel>>;
+interface Stage {
+  readonly model: ModelAdapter;
+  readonly project: SampleProject;
+  readonly signal: AbortSignal;
+}
 
+async function showAll(context: CommandContext, stage: Stage): Promise<ExitCode> {
+  const { output, io } = context;
+  const { model } = stage;
+  const { result: style } = output;
+  output.write(`model: ${model.name}, ${model.vocabulary.size} tokens\n`);
+  if (io.stdout.isTTY) {
+    const legend = [
+      style.yellow("the constraint overruled the model"),
+      style.dim("given, or without an alternative"),
+    ];
+    output.write(`${legend.join(" · ")}\n`);
+  }
+  const scenes = demoScenes(stage.project);
+  let satisfied = 0;
+  for (const [i, scene] of scenes.entries()) {
+    output.write(`\n${style.bold(`${i + 1}. ${scene.title}`)}\n`);
+    if (await show(context, stage, scene)) satisfied++;
+    if (stage.signal.aborted) return EXIT.interrupted;
+  }
+  output.write(`\n${satisfied} of ${scenes.length} outputs satisfy their constraint\n`);
+  return satisfied === scenes.length ? EXIT.ok : EXIT.runtime;
+}
+
+/** @returns whether the output satisfies its constraint, by the scene's own check */
 async function show(
   { io, output, settings }: CommandContext,
-  model: Model,
-  example: DemoCase,
+  { model, signal }: Stage,
+  scene: Scene,
 ): Promise<boolean> {
   const { result: style } = output;
-  const program = compile([example.constraint]);
-  const printer = new TextPrinter((text) => output.write(text), {
-    mayRollBack: mayRollBack(program, model.vocabulary),
-    isTerminal: true,
-    style: io.stdout.isTTY ? style : undefined,
-  });
+  const printer = new ScenePrinter((text) => output.write(text), { isTerminal: io.stdout.isTTY, style });
+  printer.begin(scene.shownBefore);
+  const { seed } = settings;
   const result = await generate({
     model,
-    program,
-    prompt: example.prompt,
-    maxTokens: example.maxTokens,
-    temperature: 0.8,
-    seed: settings.seed ?? DEFAULT_SEED,
+    constraints: [scene.constraint],
+    prompt: scene.prompt,
+    maxTokens: scene.maxTokens,
+    // The likeliest text, unless a seed asks for another one.
+    ...(seed === undefined ? { temperature: 0 } : { temperature: 0.8, seed }),
+    signal,
     onEvent: (event) => printer.onEvent(event),
   });
-  printer.finish(result);
-  const verdict = await example.check(result.code);
-  const passed = verdict.passed && result.status === "complete";
-  const mark = passed ? style.green("satisfied") : style.red("NOT satisfied");
-  output.write(`  ${mark}, checked by ${verdict.by}\n`);
+  printer.end(result.code, scene.shownAfter);
   for (const line of summaryLines(result)) output.write(`  ${style.dim(line)}\n`);
+  if (signal.aborted) return false;
+  const report = await scene.verify(result.code, signal);
+  const passed = report.passed && result.status === "complete";
+  output.write(`  ${passed ? style.green("satisfied") : style.red("NOT satisfied")}, ${report.says}\n`);
+  if (passed && scene.test !== undefined) {
+    const tests = await scene.test(signal);
+    output.write(`  ${tests.passed ? style.green(tests.says) : style.yellow(tests.says)}\n`);
+  }
   return passed;
 }

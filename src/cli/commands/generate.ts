@@ -17,6 +17,7 @@ import { SpecError } from "../../kernel/index.ts";
 import type { CommandContext } from "../context.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ConstraintFlags, errnoOf, limitsFrom } from "../inputs.ts";
+import { Interrupt } from "../interrupt.ts";
 import { openSettingsModel, prepareSettingsLanguages } from "../model.ts";
 import { importModule } from "../modules.ts";
 import {
@@ -178,36 +179,6 @@ function printerFor(flags: GenerateFlags, write: Write, options: TextPrinterOpti
 }
 
 const DEAD_END = "no token was left that the constraints allow, and going back did not help";
-
-/** First Ctrl-C: stop generating, keep what there is. While nothing is generated yet, or again: end at once. */
-class Interrupt {
-  readonly #controller = new AbortController();
-  readonly #remove: () => void;
-  #isGenerating = false;
-
-  constructor({ io }: CommandContext) {
-    this.#remove = io.onInterrupt(() => {
-      if (!this.#isGenerating || this.happened) io.exit(EXIT.interrupted);
-      this.#controller.abort();
-    });
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  get happened(): boolean {
-    return this.#controller.signal.aborted;
-  }
-
-  nowGenerating(): void {
-    this.#isGenerating = true;
-  }
-
-  done(): void {
-    this.#remove();
-  }
-}
 
 function exitCodeFor({ status }: GenerationResult, wasInterrupted: boolean): ExitCode {
   switch (status) {

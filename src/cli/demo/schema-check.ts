@@ -2,26 +2,22 @@
  * Checks an output against a schema without our engine: by ajv where it is installed (it is no dependency of the
  * package), else that it is JSON at all. The door to ajv.
  */
+import type { CheckReport } from "./sample-project.ts";
 
-/** How an output was checked, and whether it passed. */
-export interface Verdict {
-  readonly passed: boolean;
-  /** Which check it was, in words. */
-  readonly by: string;
-}
-
-export async function checkAgainstSchema(schema: string, code: string): Promise<Verdict> {
+export async function checkAgainstSchema(schema: string, code: string): Promise<CheckReport> {
   let value: unknown;
   try {
     value = JSON.parse(code);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    return { passed: false, by: "JSON.parse" };
+    return { passed: false, says: `JSON.parse: ${error.message}` };
   }
   const Ajv = await loadAjv();
-  if (Ajv === undefined) return { passed: true, by: "JSON.parse alone (install ajv for the whole schema)" };
+  if (Ajv === undefined) return { passed: true, says: "JSON.parse alone (install ajv for the whole schema)" };
   const validate = new Ajv({ strict: false }).compile(JSON.parse(schema));
-  return { passed: validate(value), by: "JSON.parse and ajv" };
+  const passed = validate(value);
+  const [first] = validate.errors ?? [];
+  return { passed, says: passed ? "ajv: valid" : `ajv: ${first?.instancePath} ${first?.message}` };
 }
 
 async function loadAjv() {
