@@ -21,9 +21,9 @@ export interface OpenConstruct {
   readonly type: string;
   /** The field of this construct in which the next one inwards stands, or the position; undefined where uncertain. */
   readonly field: string | undefined;
-  /** Complete parts of the construct before the position: in an argument list, the number of the argument. */
+  /** Complete named parts of the construct before the position: in an argument list, the number of the argument. */
   readonly index: number | undefined;
-  /** Offset of its first byte, in the text the session counts by. */
+  /** Offset of its first byte. */
   readonly start: number | undefined;
 }
 
@@ -50,10 +50,13 @@ export interface LexemePlace {
    * Follows every reading outwards, through the constructs around the lexeme.
    * @returns whether some reading arrived; none did, and some left the text; or all were barred
    */
-  search(
-    decide: (construct: SurroundingConstruct) => "found" | "barred" | "on",
-  ): "found" | "outside" | "barred";
+  search(decide: (construct: SurroundingConstruct) => SearchStep): SearchResult;
 }
+
+/** What to do with a way outwards: it has arrived, it is no use following, or it goes on. */
+export type SearchStep = "found" | "barred" | "on";
+/** Some way arrived; none did, and some left the text; every way was barred. */
+export type SearchResult = "found" | "outside" | "barred";
 
 const construct = {
   type: flatLattice<string>("construct"),

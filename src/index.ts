@@ -6,8 +6,9 @@ export {
   type Sketch,
 } from "../domains/control-flow/index.ts";
 export type { Domain, DomainConstraint, Position } from "../domains/domain.ts";
-export { explainBytes, type SyntaxExplanation } from "../domains/syntax/index.ts";
+export { type Contexts, explainBytes, type SyntaxExplanation } from "../domains/syntax/index.ts";
 export * from "../domains/unified.ts";
+export type { OpenConstruct } from "../domains/views.ts";
 export * from "../holes/index.ts";
 export {
   ALL_TEXTS,

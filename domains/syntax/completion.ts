@@ -222,8 +222,15 @@ function spell(
     : bytes;
 }
 
-function gapsOf(recognizer: Recognizer, yields: Yields): Uint8Array[] {
-  return [...recognizer.grammar.ignored].flatMap((id) => yields.texts(id).slice(0, 1));
+/** Ignored text to part lexemes with: the shortest of each kind, and a line end, which ends a comment under way. */
+function gapsOf({ grammar }: Recognizer, yields: Yields): readonly Uint8Array[] {
+  const { algebra, ignored, symbols } = grammar;
+  const takesLines = [...ignored].some((id) => {
+    const symbol = symbols[id]!;
+    return symbol.kind === "terminal" && algebra.matches(symbol.regex, LINE_END);
+  });
+  const shortest = [...ignored].flatMap((id) => yields.texts(id).slice(0, 1));
+  return takesLines ? [...shortest, LINE_END] : shortest;
 }
 
 /**

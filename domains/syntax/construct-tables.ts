@@ -75,7 +75,9 @@ export class ConstructTables {
   /** Trees do not show it: an auxiliary nonterminal, or one that the grammar hides. */
   isHidden(symbol: SymbolId): boolean {
     const node = this.#grammar.symbols[symbol]!;
-    return node.kind === "list" || (node.kind === "rule" && node.isHidden === true) || /^_| /.test(node.name);
+    if (node.kind === "list" || (node.kind === "rule" && node.isHidden === true)) return true;
+    // A token written inside a rule has no name; one of several of a word has the context in its name.
+    return node.kind === "rule" ? /^_| /.test(node.name) : /^_| token$/.test(node.name);
   }
 
   /** The first symbol of the same name: copies of a rule are one construct. */
@@ -109,21 +111,34 @@ export class ConstructTables {
     // A rule that only groups others is always one of them.
     if (node.kind === "list" || !this.isHidden(symbol) || node.isHidden === true) return 1;
     const counts = new Set<number | undefined>();
-    for (const { rhs, lhs } of node.productions) {
+    for (const { rhs, lhs, labels } of node.productions) {
       let sum: number | undefined = 0;
-      for (const part of rhs) {
+      for (const [i, part] of rhs.entries()) {
         if (part === lhs) continue;
-        if (this.#elements.get(part)?.count === "open") {
+        const isNamed = labels?.[i]?.alias !== undefined;
+        if (!isNamed && this.#elements.get(part)?.count === "open") {
           sum = Number.NaN;
           break;
         }
-        const count = this.elementsIn(part);
+        const count = isNamed ? 1 : this.elementsIn(part);
         sum = sum === undefined || count === undefined ? undefined : sum + count;
       }
       if (!Number.isNaN(sum)) counts.add(sum);
     }
     const [only] = counts;
     return counts.size === 1 ? only : undefined;
+  }
+
+  /** Named parts that a frame of `state` stands for, of a repetition those of one round. */
+  elementsOf(state: LrState): number | undefined {
+    const counts = state.kernel.map(({ production, dot }) => {
+      if (production === undefined || dot === 0) return undefined;
+      if (production.labels?.[dot - 1]?.alias !== undefined) return 1;
+      return this.elementsIn(production.rhs[dot - 1]!);
+    });
+    const symbol = this.symbolOf(state);
+    if (symbol === undefined) return 0;
+    return state.kernel[0]?.production === undefined ? this.elementsIn(symbol) : known(agreed(counts));
   }
 
   /** A nonterminal that holds any number of elements and grows to the right. */

@@ -6,40 +6,13 @@
  * Source: dominators in the sense of Lengauer, Tarjan 1979, of a graph small enough to be swept from the top down.
  */
 
+import type { OpenConstruct, SearchResult, SearchStep, SurroundingConstruct } from "../views.ts";
 import { AMBIGUOUS, agreed, ConstructTables, known, type OpenItem } from "./construct-tables.ts";
 import { agree, cellAt, type FrameCell, type Reading, readingsAt, type Trail } from "./frame-trail.ts";
 import type { SymbolId } from "./grammar/grammar.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
 import type { ParseState, Recognizer } from "./recognizer.ts";
-
-/** A construct that has begun and not ended. */
-export interface OpenConstruct {
-  /** Name of the rule, or the one that trees show it under. */
-  readonly type: string;
-  /** The field of this construct in which the next one inwards stands, or the cursor; `undefined` where none is certain. */
-  readonly field: string | undefined;
-  /** Named parts of the construct that are complete: in an argument list, the number of the argument at the cursor. */
-  readonly index: number | undefined;
-  /** Offset of its first byte. */
-  readonly start: number | undefined;
-}
-
-/** A construct that has begun and not ended in some reading of the text, or in all. */
-export interface SurroundingConstruct {
-  readonly type: string;
-  /** Fields of the construct in which the next one inwards may stand. */
-  readonly fields: readonly (string | undefined)[];
-  /** Terminals that the construct may have among what has been read of it. */
-  readonly terminals: ReadonlySet<string>;
-  /** It is open in every reading. */
-  readonly isCertain: boolean;
-}
-
-/** What to do with a way outwards: it has arrived, it is no use following, or it goes on. */
-export type SearchStep = "found" | "barred" | "on";
-/** Some way arrived; none did, and some left the text; every way was barred. */
-export type SearchResult = "found" | "outside" | "barred";
 
 export interface Contexts {
   /** Innermost first. */
@@ -286,7 +259,7 @@ class Sweep {
   /** Named parts that a frame stands for. */
   #elementsOf({ state, height }: StackNode, isTop: boolean): number | undefined {
     const symbol = this.#tables.symbolOf(state);
-    const elements = symbol === undefined ? 0 : this.#tables.elementsIn(symbol);
+    const elements = this.#tables.elementsOf(state);
     if (symbol === undefined || elements === undefined || !this.#tables.isRepetition(symbol)) return elements;
     const cell = cellAt(this.#cells, height);
     if (cell === undefined || cell.pushes === -1) return undefined;

@@ -3,6 +3,7 @@
  * so they cannot hold offsets themselves. A trail is a persistent list by height; a lexeme costs what it pops, a byte
  * inside a lexeme nothing, and going back is taking up an older trail again.
  */
+import { InternalError } from "../../src/kernel/index.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { LrState } from "./lr/automaton.ts";
 import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
@@ -38,6 +39,19 @@ export function startTrail({ threads }: ParseState): Trail {
     lexemeStart: 0,
     cells: configuration.nodes.map(() => undefined),
   }));
+}
+
+/**
+ * The trail of a text that begins at `state`, in its pool; the beginning that a recogniser of fills has before it is
+ * read through, and offsets count from there.
+ */
+export function trailOfStart(recognizer: Recognizer, state: ParseState): Trail {
+  const { textBefore } = recognizer;
+  if (textBefore.length === 0) return startTrail(state);
+  const origin = recognizer.origin(state.pool);
+  const read = advanceTrail(recognizer, origin, startTrail(origin), textBefore, 0);
+  if (read?.state !== state) throw new InternalError("the text before a hole leads elsewhere than its start");
+  return read.trail;
 }
 
 /**

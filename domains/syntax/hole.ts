@@ -50,6 +50,10 @@ export class HoleRecognizer extends Recognizer {
     );
   }
 
+  override get textBefore(): Uint8Array {
+    return this.#prefix;
+  }
+
   override get readsOn(): boolean {
     return this.#suffix.length > 0;
   }

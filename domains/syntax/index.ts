@@ -1,8 +1,8 @@
 /** Surface of the syntax domain: front ends, recogniser, token masks, completion, explanation, and its lattice. */
 export { cheapestCompletion } from "./completion.ts";
-export { type Contexts, type OpenConstruct, openConstructs } from "./contexts.ts";
+export { type Contexts, openConstructs } from "./contexts.ts";
 export { explainBytes, type SyntaxExplanation } from "./explain.ts";
-export { advanceTrail, startTrail, type Trail } from "./frame-trail.ts";
+export { advanceTrail, startTrail, type Trail, trailOfStart } from "./frame-trail.ts";
 export { GrammarBuilder } from "./grammar/builder.ts";
 export { type Fence, fencedGrammar, fencePattern } from "./grammar/fence.ts";
 export type { FrontEndNote, FrontEndOptions, FrontEndResult } from "./grammar/front-end.ts";

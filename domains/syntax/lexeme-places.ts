@@ -4,29 +4,12 @@
  * after a finished loop body `else` may stand in the loop and `break` not.
  */
 
-import {
-  continuedTops,
-  type SearchResult,
-  type SearchStep,
-  type SurroundingConstruct,
-  searchOutwards,
-  surroundings,
-} from "./contexts.ts";
+import type { LexemePlace, SurroundingConstruct } from "../views.ts";
+import { continuedTops, searchOutwards, surroundings } from "./contexts.ts";
 import type { SymbolId } from "./grammar/grammar.ts";
 import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
 import type { Item } from "./lr/items.ts";
 import type { Recognizer } from "./recognizer.ts";
-
-export interface LexemePlace {
-  /** Rules that have the lexeme, in one reading or another; auxiliary rules count as the rule they belong to. */
-  readonly owners: ReadonlySet<string>;
-  /** Those of `owners` that would begin with the lexeme, in all readings. */
-  readonly begun: ReadonlySet<string>;
-  /** Innermost first. */
-  readonly around: readonly SurroundingConstruct[];
-  /** Follows every reading outwards, through the constructs around the lexeme. */
-  search(decide: (construct: SurroundingConstruct) => SearchStep): SearchResult;
-}
 
 export interface LexemePlaces {
   /** Differs between objects. */

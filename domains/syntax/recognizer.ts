@@ -14,6 +14,7 @@ import { UniqueItems } from "./unique-items.ts";
 import { UniqueReadings } from "./unique-readings.ts";
 
 const OPEN_ARRAY = 0x5b;
+const NOTHING = new Uint8Array(0);
 
 /** One way to read the text so far: an unfinished lexeme on top of a configuration. */
 export interface Thread {
@@ -75,8 +76,17 @@ export class Recognizer {
   /** The state of the empty text. */
   start(): ParseState {
     if (this.#pool.size > this.limits.maxPoolSize) this.#pool = this.#newPool();
-    const configuration = this.#pool.start;
-    return this.#intern(this.#pool, [{ lex: this.startState(this.#pool, configuration), configuration }]);
+    return this.origin(this.#pool);
+  }
+
+  /** The state of the empty text in `pool`. */
+  origin(pool: StackPool): ParseState {
+    return this.#intern(pool, [{ lex: this.startState(pool, pool.start), configuration: pool.start }]);
+  }
+
+  /** What stands before the texts that are read from `start()` on. */
+  get textBefore(): Uint8Array {
+    return NOTHING;
   }
 
   /** Whether the text may end depends on more than the parse state's own stacks tell by what may follow. */

@@ -2,7 +2,12 @@
  * One constrained output under way. Holds per-position parse states, so going back is cutting arrays short; shares
  * with other sessions only the immutable artefacts and bounded caches of its `Engine`.
  */
-import { cheapestCompletion, type ParseState, searchProduct } from "../../domains/syntax/index.ts";
+import {
+  type Contexts,
+  cheapestCompletion,
+  type ParseState,
+  searchProduct,
+} from "../../domains/syntax/index.ts";
 import {
   andInto,
   copyInto,
@@ -16,6 +21,7 @@ import {
   type TokenId,
   type TokenMask,
 } from "../../masks/index.ts";
+import { primaryIndex } from "../compile/index.ts";
 import { AnankeError, assert, SpecError } from "../kernel/index.ts";
 import type { Engine } from "./engine.ts";
 import { explainDomains, explainToken } from "./explain.ts";
@@ -24,12 +30,14 @@ import type { DomainWork } from "./fusion.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
 import { Nogoods } from "./nogoods.ts";
 import { MAX_ATTEMPTS, retreatsFrom } from "./retreat.ts";
+import { SessionContexts } from "./session-contexts.ts";
 import { SessionDomains } from "./session-domains.ts";
 import type { Checkpoint, Explanation, Step } from "./step.ts";
 import type { TypeViolation, TypeWatch } from "./type-watch.ts";
 import { typedDomain } from "./typed-domain.ts";
 
 const OK: Step = { kind: "ok" };
+const NOTHING = new Uint8Array(0);
 
 /** Product states visited when the cheapest completion of one constraint does not suit the others. */
 const MAX_COMPLETION_STATES = 20_000;
@@ -60,6 +68,7 @@ export class Session {
   /** The mask of the present position, if it was asked for. */
   #mask: TokenMask | undefined;
   #scratch: MaskBuffer | undefined;
+  #contexts: SessionContexts | undefined;
 
   /** @param types  watches the types of the text; the session's forks share it */
   constructor(engine: Engine, types?: TypeWatch) {
@@ -190,6 +199,7 @@ export class Session {
     this.#tokens.length = toLength;
     this.#states.length = toLength + 1;
     this.#domains?.truncate(toLength);
+    this.#contexts?.truncate(toLength);
     this.#nogoods.truncate(toLength);
     for (const position of this.#attempts.keys()) if (position > toLength) this.#attempts.delete(position);
     for (const position of this.#bans.keys()) if (position > toLength) this.#bans.delete(position);
@@ -242,6 +252,7 @@ export class Session {
     copy.#ended = this.#ended;
     copy.#failure = this.#failure;
     copy.#domains = this.#domains?.fork();
+    copy.#contexts = this.#contexts?.fork();
     return copy;
   }
 
@@ -284,6 +295,25 @@ export class Session {
     const maxStates = recognizers.length === 1 ? MAX_DETOUR_STATES : MAX_COMPLETION_STATES;
     const { witness } = searchProduct(recognizers, states, maxStates);
     return witness !== undefined && this.#suitsDomains(witness) ? witness : undefined;
+  }
+
+  /**
+   * The constructs that are open at the end of the output, innermost first, with fields, the number of the part under way,
+   * and offsets in bytes of the whole text (a prefix included): of the first language, else of the first constraint.
+   * @returns `undefined` where no grammar constrains the output
+   */
+  contexts(): Contexts | undefined {
+    this.#check();
+    const { constraints } = this.engine.program;
+    const primary = primaryIndex(constraints);
+    const constraint = constraints[primary];
+    if (constraint === undefined) return undefined;
+    this.#contexts ??= new SessionContexts(constraint.recognizer);
+    const { vocabulary } = this.engine;
+    return this.#contexts.at(this.length, {
+      bytesOf: (i) => (vocabulary.isEnd(this.#tokens[i]!) ? NOTHING : vocabulary.bytesOf(this.#tokens[i]!)),
+      stateAfter: (count) => this.#states[count]![primary]!,
+    });
   }
 
   /** With `bytes` behind it the output would satisfy every constraint, as far as masks tell. */
@@ -417,6 +447,7 @@ export class Session {
     this.engine.program.constraints.forEach(({ recognizer }, i) => {
       const { pool } = this.#current()[i]!;
       if (pool.size <= this.#poolAlarms[i]!) return;
+      this.#contexts?.forget();
       const adopted = recognizer.adopt(this.#states.map((states) => states[i]!));
       // What this session itself needs may be more than the limit: do not move again for every token.
       this.#poolAlarms[i] = Math.max(recognizer.limits.maxPoolSize, 2 * adopted[0]!.pool.size);

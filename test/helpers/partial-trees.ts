@@ -2,11 +2,11 @@
 import {
   advanceTrail,
   cheapestCompletion,
-  type OpenConstruct,
   openConstructs,
   type Recognizer,
   startTrail,
 } from "../../domains/syntax/index.ts";
+import type { OpenConstruct } from "../../domains/views.ts";
 import { PartialParser, type SyntaxNode, type TreeSitterLanguage } from "../../src/extract/index.ts";
 import { utf8 } from "./vocabularies.ts";
 
@@ -18,6 +18,10 @@ export interface PartialTreeReport {
   readonly incomplete: readonly string[];
   /** Constructs that are open, but not in the tree. */
   readonly problems: readonly string[];
+  /** Constructs with as many complete parts as it says. */
+  readonly counted: number;
+  /** Constructs with another number of complete parts. */
+  readonly miscounted: readonly string[];
 }
 
 /**
@@ -36,6 +40,8 @@ export function checkPartialTrees(
   let trail = startTrail(state);
   let places = 0;
   let constructs = 0;
+  let counted = 0;
+  const miscounted: string[] = [];
   let read = "";
   for (const piece of text.match(/\w{1,3}|\s+|[^\w\s]/gu) ?? []) {
     const at = advanceTrail(recognizer, state, trail, utf8(piece), utf8(read).length);
@@ -55,9 +61,12 @@ export function checkPartialTrees(
     const tree = parser.parse(read, rest);
     if (tree.hasError) incomplete.push(`errors in ${JSON.stringify(`${read.slice(-60)}⟪${rest}⟫`)}`);
     else {
-      const { open } = openConstructs(recognizer, state, trail, utf8(read).length);
+      const { open, lexemeStart } = openConstructs(recognizer, state, trail, utf8(read).length);
       constructs += open.length;
-      const missing = firstMissing(tree.root, open, utf8(read.trimEnd()).length);
+      const { missing, nodes } = nodesOf(tree.root, open, utf8(read.trimEnd()).length);
+      const wrong = missing === undefined ? firstMiscounted(open, nodes, lexemeStart) : undefined;
+      if (wrong !== undefined) miscounted.push(`${wrong} after ${JSON.stringify(read.slice(-60))}`);
+      counted += open.filter(({ index }) => index !== undefined).length;
       if (missing !== undefined) {
         problems.push(
           `${missing} is open after ${JSON.stringify(read.slice(-60))}, but not in the tree with ${JSON.stringify(rest)}`,
@@ -66,11 +75,19 @@ export function checkPartialTrees(
     }
   }
   parser.dispose();
-  return { places, constructs, incomplete, problems };
+  return { places, constructs, incomplete, problems, counted, miscounted };
 }
 
-/** The first construct, from the outside, that is no node around `end` inside the one before it. */
-function firstMissing(root: SyntaxNode, open: readonly OpenConstruct[], end: number): string | undefined {
+/**
+ * For each construct, from the outside, the nodes around `end` that it may be, inside those of the one before it; and the
+ * first construct without one.
+ */
+function nodesOf(
+  root: SyntaxNode,
+  open: readonly OpenConstruct[],
+  end: number,
+): { missing: string | undefined; nodes: readonly SyntaxNode[][] } {
+  const found: SyntaxNode[][] = [];
   let nodes = [root];
   for (const { type, start } of [...open].reverse()) {
     const around: SyntaxNode[] = [];
@@ -82,8 +99,25 @@ function firstMissing(root: SyntaxNode, open: readonly OpenConstruct[], end: num
       if (node.type === type && isThere) around.push(node);
       work.push(...node.children);
     }
-    if (around.length === 0) return `${type} from ${start}`;
+    if (around.length === 0) return { missing: `${type} from ${start}`, nodes: found };
     nodes = around;
+    found.push(nodes);
+  }
+  return { missing: undefined, nodes: found.reverse() };
+}
+
+/** The first construct of which the tree has another number of parts before the next one inwards, or the cursor. */
+function firstMiscounted(
+  open: readonly OpenConstruct[],
+  nodes: readonly SyntaxNode[][],
+  lexemeStart: number | undefined,
+): string | undefined {
+  for (const [i, { type, start, index }] of open.entries()) {
+    const inner = i === 0 ? lexemeStart : open[i - 1]!.start;
+    const [node, other] = nodes[i]!;
+    if (index === undefined || inner === undefined || node === undefined || other !== undefined) continue;
+    const parts = node.namedChildren.filter((part) => part.end <= inner && !/comment/.test(part.type));
+    if (parts.length !== index) return `${type} from ${start} has ${parts.length} parts, not ${index}`;
   }
   return undefined;
 }

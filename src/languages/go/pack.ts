@@ -128,6 +128,22 @@ const patches: readonly Patch[] = [
   ...["parameter_declaration", "variadic_parameter_declaration"].map(
     (rule): Patch => ({ kind: "remove", why: "parameters have names or not, as their list", rule }),
   ),
+  {
+    kind: "edit",
+    why: "a conversion to a type that reads as an expression is written as a call",
+    rule: "type_conversion_expression",
+    find: symbol("_type"),
+    with: choice(
+      "parenthesized_type",
+      "struct_type",
+      "interface_type",
+      "array_type",
+      "slice_type",
+      "map_type",
+      "channel_type",
+      "function_type",
+    ),
+  },
   ...["go_statement", "defer_statement"].map(
     (rule): Patch => ({
       kind: "edit",

@@ -13,7 +13,7 @@ import { COPY_MARK, isToken, literalText } from "./patch.ts";
 import type { RuleNode, TreeSitterGrammar } from "./source.ts";
 
 /** A sequence with more alternatives is cut at the member that brings them. */
-const MAX_ALTERNATIVES = 8;
+const MAX_ALTERNATIVES = 12;
 
 interface Alternative {
   readonly symbols: readonly SymbolId[];
@@ -148,7 +148,12 @@ export class Converter implements TerminalNames {
       case "IMMEDIATE_TOKEN":
         return one(this.#token(node, rule));
       case "SYMBOL":
-        return one(this.#symbol(node.name, rule, context));
+        return [
+          {
+            symbols: [this.#symbol(node.name, rule, context)],
+            labels: [this.#isNamedLiteral(node.name) ? { alias: node.name, ...label } : label],
+          },
+        ];
       case "FIELD":
         return this.#alternatives(node.content, rule, context, { ...label, field: node.name });
       case "ALIAS":
@@ -171,6 +176,12 @@ export class Converter implements TerminalNames {
       default:
         return this.#alternatives(node.content, rule, context, label);
     }
+  }
+
+  /** A rule with a single text (`this`): trees show it by name, beside other texts without one. */
+  #isNamedLiteral(name: string): boolean {
+    const rule = this.#lexemes.isDefined(name) ? undefined : this.#grammar.rules.get(name);
+    return rule !== undefined && !name.startsWith("_") && isToken(rule) && literalText(rule) !== undefined;
   }
 
   #sequence(
