@@ -14,6 +14,7 @@ import {
   openTypes,
   type ProgramTypes,
   parseConstraint,
+  withModules,
 } from "./compile/index.ts";
 import {
   Engine,
@@ -51,6 +52,8 @@ export interface GenerateOptions extends SamplingOptions {
    * types unchecked, and the ledger says so.
    */
   readonly typeOracle?: TypeOracle | false;
+  /** `false` lets any module be imported that no demand refuses, also where there is a project; the ledger says so. */
+  readonly projectModules?: false;
   /** Times the output may go back because of types; default 200. */
   readonly maxTypeRollbacks?: number;
   /** Where vocabulary tables are kept between processes; absent: nowhere. */
@@ -117,7 +120,10 @@ export async function generate(options: GenerateOptions): Promise<GenerationResu
   const { languageCache } = options;
   if (languageCache !== undefined) await prepareLanguages(options.constraints ?? [], languageCache);
   // Constraints first: a mistake in them should not cost the loading of a model.
-  const program = options.program ?? compile(options.constraints ?? [], options.compile);
+  const program = await withModules(
+    options.program ?? compile(options.constraints ?? [], options.compile),
+    options.projectModules !== false,
+  );
   const oracle = options.typeOracle;
   const types = oracle === false ? undefined : await openTypes(program.constraints, oracle);
   try {

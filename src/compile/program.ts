@@ -131,6 +131,21 @@ export function compileProgram(
   };
 }
 
+/** The program under other domains, whose constraints amount to the same. */
+export function withDomains(program: CompiledProgram, domains: readonly DomainConstraint[]): CompiledProgram {
+  const { constraints, satisfiability, limits, compileMs } = program;
+  return {
+    constraints,
+    domains: registered(domains),
+    get value() {
+      return program.value;
+    },
+    satisfiability,
+    limits,
+    compileMs,
+  };
+}
+
 function recognizerOf(constraint: Constraint, id: string, limits: Limits): CompiledLanguage {
   if (constraint.kind === "language") return compileLanguage(constraint, limits);
   const { grammar, notes } = compileOne(constraint, id, limits);

@@ -7,6 +7,7 @@ import { countMask } from "../../masks/index.ts";
 import type { GenerateOutcome, ModelAdapter, SamplingOptions } from "../../models/adapter.ts";
 import { type CompiledProgram, type ProgramTypes, placeOf, primaryIndex } from "../compile/index.ts";
 import { readUnder } from "./domain-check.ts";
+import { auditWhole } from "./domain-watch.ts";
 import { Engine } from "./engine.ts";
 import { type LedgerEntry, ledgerOf } from "./ledger.ts";
 import {
@@ -94,7 +95,7 @@ async function run(
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     if (outcome.reason === "aborted") break;
-    if (session.types !== undefined) {
+    if (session.hasObligations) {
       const settled = await settleTypes(writer, outcome, options);
       if (settled === "again") continue;
       if (settled !== "dead-end") {
@@ -182,7 +183,7 @@ function encodePrompt(
 }
 
 /**
- * Sees to what the types need once the adapter has stopped: goes back from an error, steers to an end, has the whole
+ * Sees to what types and other obligations need once the adapter has stopped: goes back from an error, steers to an end, has the whole
  * checked.
  * @returns `again`: go on generating; `dead-end`: syntax left no token; else the verdict on the finished output
  * @throws OracleError when the checker is broken
@@ -239,7 +240,7 @@ function backtrack(writer: Writer): boolean {
 function statusOf(writer: Writer, outcome: GenerateOutcome, verdict: WholeVerdict | undefined): Status {
   const { session } = writer;
   if (outcome.reason === "aborted") return "aborted";
-  if (session.types !== undefined) {
+  if (session.hasObligations) {
     if (verdict?.kind === "fits") return "complete";
     return outcome.reason === "max-tokens" && verdict === undefined ? "truncated" : "failed";
   }
@@ -263,7 +264,11 @@ function validate(program: CompiledProgram, session: Session, verdict: WholeVerd
   for (const constraint of program.domains) {
     const { name, toFilter } = constraint.domain;
     if (primary === undefined || toFilter === undefined) unknown.push(name);
-    else (readUnder(primary, [constraint], bytes).isWhole ? satisfied : violated).push(name);
+    else {
+      const isKept =
+        readUnder(primary, [constraint], bytes).isWhole && auditWhole([constraint], bytes) === undefined;
+      (isKept ? satisfied : violated).push(name);
+    }
   }
   if (session.types !== undefined) {
     const list = verdict?.kind === "fits" ? satisfied : verdict?.kind === "violation" ? violated : unknown;
@@ -316,7 +321,7 @@ function finalLedger(
       enforcement: status === "complete" ? "verified" : "not-enforced",
       detail:
         status === "complete"
-          ? "the finished output was read again from its bytes under the domain's filters"
+          ? `the finished output was read again from its bytes under the domain's filters${domain.audit === undefined ? "" : ", and looked at as a whole"}`
           : `the output is ${status}: a viable prefix`,
     });
   }

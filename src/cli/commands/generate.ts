@@ -4,22 +4,19 @@ import { dirname, resolve } from "node:path";
 import {
   type CompiledProgram,
   compile,
-  controlFlowDomain,
-  controlFlowValue,
-  type DomainConstraint,
   type GenerationResult,
   generate,
-  loadDomainConstraints,
   type ModelAdapter,
   type TraceEntry,
+  withModules,
 } from "../../index.ts";
 import { SpecError } from "../../kernel/index.ts";
 import type { CommandContext } from "../context.ts";
+import { type DomainFlags, domainConstraints } from "../domain-flags.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ConstraintFlags, errnoOf, limitsFrom } from "../inputs.ts";
 import { Interrupt } from "../interrupt.ts";
 import { openSettingsModel, prepareSettingsLanguages } from "../model.ts";
-import { importModule } from "../modules.ts";
 import {
   EventPrinter,
   JsonPrinter,
@@ -31,16 +28,11 @@ import {
 } from "../printer.ts";
 import { summaryLines } from "../summary.ts";
 
-export interface GenerateFlags extends ConstraintFlags {
+export interface GenerateFlags extends ConstraintFlags, DomainFlags {
   readonly json?: boolean;
   readonly streamJson?: boolean;
   readonly trace?: string;
   readonly output?: string;
-  readonly domain?: readonly string[];
-  readonly forbid?: readonly string[];
-  readonly contain?: readonly string[];
-  readonly maxNesting?: string;
-  readonly controlFlow?: boolean;
 }
 
 export async function run(
@@ -54,8 +46,8 @@ export async function run(
   const constraints = await inputs.constraints(flags, settings, limits);
   await prepareSettingsLanguages(constraints, context);
   // Constraints before the model: a mistake in them should not cost the loading of one.
-  const domains = [...(await loadDomains(io.cwd, flags.domain ?? [])), ...sketchOf(flags)];
-  const program = compile(constraints, { limits, domains });
+  const domains = await domainConstraints(io.cwd, flags);
+  const program = await withModules(compile(constraints, { limits, domains }));
   for (const file of [flags.trace, flags.output]) if (file !== undefined) checkWritable(io.cwd, file);
   if (program.satisfiability === "unknown") {
     output.warn("whether any output satisfies all constraints together is not known; a dead end is possible");
@@ -77,45 +69,6 @@ export async function run(
   } finally {
     interrupt.done();
   }
-}
-
-/** What the flags say of the control flow of the language. */
-function sketchOf({ forbid, contain, maxNesting, controlFlow, language }: GenerateFlags): DomainConstraint[] {
-  if (forbid === undefined && contain === undefined && maxNesting === undefined && controlFlow !== true)
-    return [];
-  if (language === undefined) {
-    throw new SpecError(
-      "--forbid, --contain, --max-nesting and --control-flow are about a programming language",
-      {
-        hint: "Add --language.",
-      },
-    );
-  }
-  if (maxNesting !== undefined && !/^\d+$/.test(maxNesting)) {
-    throw new SpecError(`--max-nesting ${JSON.stringify(maxNesting)} is no whole number`, {
-      hint: "Use 0 for code without any nesting.",
-    });
-  }
-  const names = (given: readonly string[] = []) =>
-    given.flatMap((list) => list.split(",")).filter((name) => name !== "");
-  const value = controlFlowValue({
-    required: names(contain),
-    forbidden: names(forbid),
-    ...(maxNesting === undefined ? {} : { nesting: { max: Number(maxNesting) } }),
-  });
-  return [{ domain: controlFlowDomain, value }];
-}
-
-async function loadDomains(cwd: string, modules: readonly string[]): Promise<readonly DomainConstraint[]> {
-  const found: DomainConstraint[] = [];
-  for (const module of modules) {
-    const path = resolve(cwd, module);
-    if (!existsSync(path)) {
-      throw new SpecError(`Cannot load ${JSON.stringify(module)}: no such file`, { hint: "Check the path." });
-    }
-    found.push(...(await loadDomainConstraints(path, importModule)));
-  }
-  return found;
 }
 
 interface Task {
