@@ -20,7 +20,7 @@ export interface TokenConstraint {
   allows(token: TokenId): boolean;
   /** Permissive superset of `allows`; valid until the next `accept` or `rollback`. */
   mask(): TokenMask;
-  /** Take the token the sampler settled on. `continue`, or `stop` after which no more is asked. */
+  /** Take the token the sampler settled on. `continue`; `stop`, after which no more is asked; or go back, or wait. */
   accept(token: TokenId, origin: TokenOrigin): StepDecision;
   /**
    * Asked before each sampling (also before the first). Tokens with no alternative from here, to be fed in one batch
@@ -55,7 +55,11 @@ export type StepDecision =
   | { readonly kind: "continue" }
   | { readonly kind: "stop" }
   /** Undo the last `count` generated tokens in the model's state, then go on sampling. */
-  | { readonly kind: "rollback"; readonly count: number };
+  | { readonly kind: "rollback"; readonly count: number }
+  /** Checks are still running: ask for no token before the decision is there. It is never rejected. */
+  | { readonly kind: "wait"; readonly decision: Promise<SettledDecision> };
+
+export type SettledDecision = Exclude<StepDecision, { readonly kind: "wait" }>;
 
 export interface GenerateRequest {
   readonly prompt: readonly TokenId[];

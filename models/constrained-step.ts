@@ -13,7 +13,7 @@ import {
   type TokenMask,
 } from "../masks/index.ts";
 import { ModelError } from "../src/kernel/index.ts";
-import type { StepDecision, TokenConstraint, TokenOrigin } from "./adapter.ts";
+import type { SettledDecision, StepDecision, TokenConstraint, TokenOrigin } from "./adapter.ts";
 
 /**
  * Draws from the current logits, under `mask` if one is given; may be called any number of times.
@@ -22,7 +22,7 @@ import type { StepDecision, TokenConstraint, TokenOrigin } from "./adapter.ts";
 export type Draw = (mask?: TokenMask, form?: "shorter" | "deny") => Promise<TokenId>;
 
 export type StepResult =
-  | { readonly kind: "token"; readonly token: TokenId; readonly decision: StepDecision }
+  | { readonly kind: "token"; readonly token: TokenId; readonly decision: SettledDecision }
   | { readonly kind: "dead-end" }
   | { readonly kind: "aborted" };
 
@@ -103,9 +103,14 @@ export class ConstrainedSteps {
     return this.#scratch;
   }
 
-  #accept(token: TokenId, origin: TokenOrigin): StepResult {
-    return { kind: "token", token, decision: this.#constraint.accept(token, origin) };
+  async #accept(token: TokenId, origin: TokenOrigin): Promise<StepResult> {
+    return { kind: "token", token, decision: await settled(this.#constraint.accept(token, origin)) };
   }
+}
+
+/** The decision, once it is there. */
+export async function settled(decision: StepDecision): Promise<SettledDecision> {
+  return decision.kind === "wait" ? decision.decision : decision;
 }
 
 async function drawInside(mask: TokenMask, draw: Draw): Promise<TokenId> {

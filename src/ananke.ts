@@ -11,10 +11,11 @@ import {
   type CompileOptions,
   type ConstraintInput,
   compileProgram,
+  openContracts,
   openTypes,
+  type ProgramContracts,
   type ProgramTypes,
   parseConstraint,
-  withModules,
 } from "./compile/index.ts";
 import {
   Engine,
@@ -52,9 +53,12 @@ export interface GenerateOptions extends SamplingOptions {
    * types unchecked, and the ledger says so.
    */
   readonly typeOracle?: TypeOracle | false;
-  /** `false` lets any module be imported that no demand refuses, also where there is a project; the ledger says so. */
-  readonly projectModules?: false;
-  /** Times the output may go back because of types; default 200. */
+  /**
+   * Contracts opened before; default: opened for this call where a contract is among the constraints, or in a comment
+   * around the output. `false` leaves them unread, and the ledger says so.
+   */
+  readonly contracts?: ProgramContracts | false;
+  /** Times the output may go back because of types or contracts; default 200. */
   readonly maxTypeRollbacks?: number;
   /** Where vocabulary tables are kept between processes; absent: nowhere. */
   readonly vocabularyCache?: VocabularyCacheOptions;
@@ -96,13 +100,15 @@ export async function prepareLanguages(
 /**
  * Starts a constrained output over a vocabulary, for a sampling loop of the caller's own.
  * @param types  of `openTypes`, to check types as well; call `session.types?.dispose()` in the end
+ * @param contracts  of `openContracts`, to hold functions against their contracts
  */
 export function createSession(
   program: CompiledProgram,
   vocabulary: Vocabulary,
   types?: ProgramTypes,
+  contracts?: ProgramContracts,
 ): Session {
-  return new Engine(program, vocabulary).session(types);
+  return new Engine(program, vocabulary).session(types, contracts);
 }
 
 /**
@@ -120,22 +126,25 @@ export async function generate(options: GenerateOptions): Promise<GenerationResu
   const { languageCache } = options;
   if (languageCache !== undefined) await prepareLanguages(options.constraints ?? [], languageCache);
   // Constraints first: a mistake in them should not cost the loading of a model.
-  const program = await withModules(
-    options.program ?? compile(options.constraints ?? [], options.compile),
-    options.projectModules !== false,
-  );
+  const program = options.program ?? compile(options.constraints ?? [], options.compile);
   const oracle = options.typeOracle;
-  const types = oracle === false ? undefined : await openTypes(program.constraints, oracle);
+  const contracts =
+    options.contracts === false ? undefined : (options.contracts ?? (await openContracts(program)));
   try {
-    return await generateWith(program, types, options, maxTokens);
+    const types = oracle === false ? undefined : await openTypes(program.constraints, oracle);
+    try {
+      return await generateWith(program, dropUndefined({ types, contracts }), options, maxTokens);
+    } finally {
+      if (oracle === undefined) await types?.oracle.dispose();
+    }
   } finally {
-    if (oracle === undefined) await types?.oracle.dispose();
+    if (options.contracts === undefined) contracts?.dispose();
   }
 }
 
 async function generateWith(
   program: CompiledProgram,
-  types: ProgramTypes | undefined,
+  checks: { readonly types?: ProgramTypes; readonly contracts?: ProgramContracts },
   options: GenerateOptions,
   maxTokens: number,
 ): Promise<GenerationResult> {
@@ -157,7 +166,7 @@ async function generateWith(
         onEvent: options.onEvent,
         forced: options.forced,
         closing: options.closing,
-        types,
+        ...checks,
         maxTypeRollbacks: options.maxTypeRollbacks,
       }),
     });

@@ -5,19 +5,7 @@ export {
   controlFlowValue,
   type Sketch,
 } from "../domains/control-flow/index.ts";
-export type {
-  Domain,
-  DomainConstraint,
-  Position,
-  TextAudit,
-  TextViolation,
-} from "../domains/domain.ts";
-export {
-  type ImportDemands,
-  type ImportsValue,
-  importsDomain,
-  importsValue,
-} from "../domains/imports/index.ts";
+export type { Domain, DomainConstraint, Position } from "../domains/domain.ts";
 export { type Contexts, explainBytes, type SyntaxExplanation } from "../domains/syntax/index.ts";
 export * from "../domains/unified.ts";
 export type { OpenConstruct } from "../domains/views.ts";
@@ -82,10 +70,14 @@ export {
   type CompileOptions,
   type Constraint,
   type ConstraintInput,
+  type ContractConstraint,
+  type ContractOptions,
   compileProgram,
   type ExportOptions,
   type JsonSchemaValue,
   type LanguageConstraint,
+  openContracts,
+  type ProgramContracts,
   parseConstraint,
   type SchemaConstraint,
   type SchemaObjectConstraint,
@@ -93,7 +85,6 @@ export {
   type SchemaSource,
   type StandardSchema,
   schema,
-  withModules,
 } from "./compile/index.ts";
 export { loadDomainConstraints } from "./domain-module.ts";
 export * from "./generate/index.ts";

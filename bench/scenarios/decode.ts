@@ -121,6 +121,7 @@ function bytesProgram(alphabet: (byte: number) => boolean): CompiledProgram {
         notes: [],
       },
     ],
+    contracts: [],
     domains: [],
     value: unifiedDomain().lattice.top,
     satisfiability: "sat",

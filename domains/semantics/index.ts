@@ -3,6 +3,14 @@ import type { Domain } from "../domain.ts";
 import { type SemanticsValue, semanticsLattice, semanticsSatisfiability } from "./value.ts";
 
 export {
+  contractFormulas,
+  type ExecuteOptions,
+  type Execution,
+  execute,
+  inputTypes,
+  type Obligation,
+} from "./execute.ts";
+export {
   and,
   atMost,
   compareFormulas,
@@ -27,12 +35,24 @@ export {
   startsWith,
   TRUE,
 } from "./formulas.ts";
+export { type ConcreteValue, type RunResult, runConcretely } from "./interpret.ts";
 export { printFormula, printTerm } from "./print.ts";
+export * from "./program.ts";
+export {
+  type Model,
+  type ModelValue,
+  openSolver,
+  type Solver,
+  type SolverAnswer,
+  type SolverOptions,
+  type SolverWork,
+} from "./solver.ts";
 export {
   add,
   charAt,
   concat,
   divide,
+  floor,
   int,
   length,
   modulo,
@@ -46,9 +66,21 @@ export {
   subtract,
   type Term,
   text,
+  toReal,
   variable,
 } from "./terms.ts";
 export { type SemanticsValue, semanticsLattice, semanticsSatisfiability, semanticsValue } from "./value.ts";
+export {
+  type Counterexample,
+  contractedIn,
+  printConcrete,
+  printRefutation,
+  type Refutation,
+  refute,
+  type Verdict,
+  type VerifyOptions,
+  verify,
+} from "./verify.ts";
 
 /** A set of formulas. */
 export const semanticsDomain: Domain<SemanticsValue> = {

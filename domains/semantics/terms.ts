@@ -22,7 +22,9 @@ export type Operator =
   | "concat"
   | "char-at"
   | "select"
-  | "store";
+  | "store"
+  | "to-real"
+  | "floor";
 
 export type Term =
   | (TermFacts & { readonly kind: "int"; readonly value: bigint })
@@ -105,6 +107,37 @@ export function modulo(a: Term, b: Term): Term {
   expectSort("modulo", a, "int");
   expectSort("modulo", b, "int");
   return apply("modulo", [a, b], "int");
+}
+
+/** An integer as a real number; reals stay as they are. */
+export function toReal(of: Term): Term {
+  if (of.sort === "real") return of;
+  expectSort("to-real", of, "int");
+  const { kind } = of;
+  if (kind === "int" && Number.isSafeInteger(Number(of.value))) return real(Number(of.value));
+  return apply("to-real", [of], "real");
+}
+
+/** The largest integer that is not above a number. */
+export function floor(of: Term): Term {
+  if (of.sort === "int") return of;
+  expectSort("floor", of, "real");
+  if (of.kind === "real" && Number.isSafeInteger(Math.floor(of.value))) return int(Math.floor(of.value));
+  if (of.kind !== "apply") return apply("floor", [of], "int");
+  if (of.operator === "to-real") return of.args[0]!;
+  const [dividend, divisor] = of.args;
+  // The quotient of integers, which solvers know better.
+  if (
+    of.operator === "divide" &&
+    dividend?.kind === "apply" &&
+    dividend.operator === "to-real" &&
+    divisor?.kind === "real" &&
+    divisor.value > 0 &&
+    Number.isSafeInteger(divisor.value)
+  ) {
+    return divide(dividend.args[0]!, int(divisor.value));
+  }
+  return apply("floor", [of], "int");
 }
 
 /** Characters of a text, elements of an array. */
@@ -233,6 +266,10 @@ function rebuild(operator: Operator, args: readonly Term[]): Term {
       return select(a!, b!);
     case "store":
       return store(a!, b!, c!);
+    case "to-real":
+      return toReal(a!);
+    case "floor":
+      return floor(a!);
     default:
       return assertNever(operator);
   }

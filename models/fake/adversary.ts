@@ -5,7 +5,7 @@
 import { maskIds, type TokenId, type Vocabulary } from "../../masks/index.ts";
 import { type Random, SpecError, seededRandom } from "../../src/kernel/index.ts";
 import type { GenerateOutcome, GenerateRequest, ModelAdapter, TokenConstraint } from "../adapter.ts";
-import type { StepResult } from "../constrained-step.ts";
+import { type StepResult, settled } from "../constrained-step.ts";
 import { runFake, spell } from "./loop.ts";
 
 export interface AdversaryOptions {
@@ -47,12 +47,12 @@ export function adversaryModel({
   };
 }
 
-function chooseAny(
+async function chooseAny(
   constraint: TokenConstraint,
   vocabulary: Vocabulary,
   endWeight: number,
   random: Random,
-): StepResult {
+): Promise<StepResult> {
   const ids = maskIds(constraint.mask());
   const ends = ids.filter((id) => vocabulary.isEnd(id));
   const others = ends.length === 0 ? ids : ids.filter((id) => !vocabulary.isEnd(id));
@@ -62,7 +62,7 @@ function chooseAny(
     const takesEnd = others.length === 0 || random() * (others.length + endsTotal) < endsTotal;
     const token = removeAny(takesEnd ? ends : others, random);
     if (constraint.allows(token)) {
-      return { kind: "token", token, decision: constraint.accept(token, "masked") };
+      return { kind: "token", token, decision: await settled(constraint.accept(token, "masked")) };
     }
   }
   return { kind: "dead-end" };

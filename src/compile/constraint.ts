@@ -84,12 +84,35 @@ export interface LanguageConstraint extends Sourced {
   readonly project?: string;
 }
 
-export type Constraint =
+/**
+ * A contract of a function that the output is, or is part of, in expressions of TypeScript. It holds beside those in
+ * comments of the text; without any clause it only has those read.
+ */
+export interface ContractConstraint extends Sourced {
+  readonly kind: "contract";
+  /** Of which function; default: the one the output stands in, else the first of the output. */
+  readonly function?: string;
+  /** What callers see to. */
+  readonly requires?: readonly string[];
+  /** What holds of `result` and the parameters when it returns. */
+  readonly ensures?: readonly string[];
+  /** What holds whenever a loop begins a round, where all its names are known. */
+  readonly invariants?: readonly string[];
+  /** It has no effects, and calls nothing that has some. */
+  readonly pure?: boolean;
+  /** It may throw; default: not while its precondition holds. */
+  readonly throws?: boolean;
+}
+
+/** What the grammar of the output comes from. */
+export type SyntaxConstraint =
   | SchemaConstraint
   | GrammarConstraint
   | GbnfConstraint
   | RegexConstraint
   | LanguageConstraint;
+
+export type Constraint = SyntaxConstraint | ContractConstraint;
 
 /** What callers may write; `parseConstraint` turns it into a `Constraint`. */
 export type ConstraintInput = Constraint | SchemaObjectConstraint;
@@ -108,7 +131,13 @@ export function schema(source: SchemaSource, options: SchemaOptions & ExportOpti
   return { kind: "schema", text, ...rest, ...(vendor === undefined ? {} : { exportedBy: vendor }) };
 }
 
-const FIELDS: Readonly<Record<Constraint["kind"], { required: string; optional: readonly string[] }>> = {
+const FIELDS: Readonly<
+  Record<Constraint["kind"], { required: string | undefined; optional: readonly string[] }>
+> = {
+  contract: {
+    required: undefined,
+    optional: ["file", "function", "requires", "ensures", "invariants", "pure", "throws"],
+  },
   schema: {
     required: "text",
     optional: ["file", "propertyOrder", "whitespace", "maxWhitespace", "unknownFormats", "exportedBy"],
@@ -157,7 +186,7 @@ export function parseConstraint(value: unknown): Constraint {
     if (field === "kind") continue;
     if (field !== required && !optional.includes(field)) {
       throw new SpecError(`Unknown field "${field}" in a ${kind} constraint`, {
-        hint: `Fields: ${[required, ...optional].join(", ")}.`,
+        hint: `Fields: ${[...(required === undefined ? [] : [required]), ...optional].join(", ")}.`,
       });
     }
     if (given === undefined && field !== required) continue;
@@ -168,6 +197,10 @@ export function parseConstraint(value: unknown): Constraint {
       );
     }
     if (field === "whitespace" && isPattern(given)) continue;
+    if (kind === "contract" && field !== "file" && field !== "function") {
+      checkClause(field, given);
+      continue;
+    }
     if (typeof given !== "string") {
       throw new SpecError(
         `Field "${field}" of a ${kind} constraint is a string, not ${JSON.stringify(given)}`,
@@ -180,7 +213,8 @@ export function parseConstraint(value: unknown): Constraint {
       });
     }
   }
-  if (record[required] === undefined) throw new SpecError(`A ${kind} constraint needs "${required}"`);
+  if (required !== undefined && record[required] === undefined)
+    throw new SpecError(`A ${kind} constraint needs "${required}"`);
   // Every field was checked against FIELDS above.
   return record as unknown as Constraint;
 }
@@ -209,6 +243,18 @@ function exported({
     ...(io === undefined ? {} : { io }),
   });
   return { ...rest, text, ...(vendor === undefined ? {} : { exportedBy: vendor }) };
+}
+
+/** @throws SpecError for clauses that are no texts, and marks that are neither true nor false */
+function checkClause(field: string, given: unknown): void {
+  const isMark = field === "pure" || field === "throws";
+  const fits = isMark
+    ? typeof given === "boolean"
+    : Array.isArray(given) && given.every((clause) => typeof clause === "string");
+  if (fits) return;
+  throw new SpecError(
+    `Field "${field}" of a contract constraint is ${isMark ? "true or false" : "a list of expressions"}, not ${JSON.stringify(given)}`,
+  );
 }
 
 function isPattern(value: unknown): boolean {

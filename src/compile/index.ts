@@ -1,5 +1,6 @@
 /** Surface of the compiler: constraints in, programs out. */
 export * from "./constraint.ts";
+export { type ContractOptions, openContracts, type ProgramContracts } from "./contracts.ts";
 export {
   type HoleFile,
   type HoleFileRequest,
@@ -8,7 +9,6 @@ export {
   holeSpan,
   readHoleFile,
 } from "./hole-file.ts";
-export { withModules } from "./modules.ts";
 export * from "./program.ts";
 export { primaryIndex } from "./registered.ts";
 export type {

@@ -26,7 +26,7 @@ import {
   type Satisfiability,
   SpecError,
 } from "../kernel/index.ts";
-import type { Constraint } from "./constraint.ts";
+import type { Constraint, ContractConstraint, SyntaxConstraint } from "./constraint.ts";
 import { withControlFlow } from "./control-flow.ts";
 import { type CompiledLanguage, compileLanguage } from "./language.ts";
 import { primaryIndex, productOf, refuseFilters, registered, satisfiable } from "./registered.ts";
@@ -35,7 +35,7 @@ import { primaryIndex, productOf, refuseFilters, registered, satisfiable } from 
 export interface CompiledConstraint {
   /** As ledgers and explanations name it: `schema`, `regex#2`. */
   readonly id: string;
-  readonly constraint: Constraint;
+  readonly constraint: SyntaxConstraint;
   /** `kind:sha256` of the source text and options. */
   readonly contentId: string;
   readonly recognizer: Recognizer;
@@ -44,8 +44,16 @@ export interface CompiledConstraint {
   readonly partOf?: string;
 }
 
+/** A contract, to be read once the language of the output is loaded: `openContracts`. */
+export interface CompiledContract {
+  readonly id: string;
+  readonly constraint: ContractConstraint;
+  readonly contentId: string;
+}
+
 export interface CompiledProgram {
   readonly constraints: readonly CompiledConstraint[];
+  readonly contracts: readonly CompiledContract[];
   /** Constraints of domains beside syntax, one per domain, in the order of registration. */
   readonly domains: readonly DomainConstraint[];
   /** What the constraints amount to in the product of the built-in domains and those registered. */
@@ -82,10 +90,15 @@ export function compileProgram(
   const started = clock();
   const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
   const used = new Map<string, number>();
+  const contracts: CompiledContract[] = [];
   const compiled = constraints.flatMap((constraint): CompiledConstraint[] => {
     const count = (used.get(constraint.kind) ?? 0) + 1;
     used.set(constraint.kind, count);
     const id = count === 1 ? constraint.kind : `${constraint.kind}#${count}`;
+    if (constraint.kind === "contract") {
+      contracts.push({ id, constraint, contentId: contentIdOf(constraint) });
+      return [];
+    }
     // Digests are for results and for the algebra: masks do not wait for them.
     let digest: string | undefined;
     const contentId = (): string => (digest ??= contentIdOf(constraint));
@@ -113,6 +126,11 @@ export function compileProgram(
     return [whole, other];
   });
   const primary = compiled[primaryIndex(compiled)]?.constraint;
+  if (contracts.length > 0 && !compiled.some(({ constraint }) => constraint.kind === "language")) {
+    throw new SpecError("A contract is about a program, but no language says what the output is", {
+      hint: "Add a language constraint: --language typescript.",
+    });
+  }
   const domains = registered(withControlFlow(options.domains ?? [], primary));
   if (compiled.length === 0) refuseFilters(domains);
   const given = compiled.filter(({ partOf }) => partOf === undefined);
@@ -120,6 +138,7 @@ export function compileProgram(
   let value: UnifiedConstraint | undefined;
   return {
     constraints: compiled,
+    contracts,
     domains,
     get value() {
       value ??= productOf(compiled, domains);
@@ -131,29 +150,14 @@ export function compileProgram(
   };
 }
 
-/** The program under other domains, whose constraints amount to the same. */
-export function withDomains(program: CompiledProgram, domains: readonly DomainConstraint[]): CompiledProgram {
-  const { constraints, satisfiability, limits, compileMs } = program;
-  return {
-    constraints,
-    domains: registered(domains),
-    get value() {
-      return program.value;
-    },
-    satisfiability,
-    limits,
-    compileMs,
-  };
-}
-
-function recognizerOf(constraint: Constraint, id: string, limits: Limits): CompiledLanguage {
+function recognizerOf(constraint: SyntaxConstraint, id: string, limits: Limits): CompiledLanguage {
   if (constraint.kind === "language") return compileLanguage(constraint, limits);
   const { grammar, notes } = compileOne(constraint, id, limits);
   return { recognizer: new Recognizer(grammar), notes };
 }
 
 function compileOne(
-  constraint: Exclude<Constraint, { kind: "language" }>,
+  constraint: Exclude<SyntaxConstraint, { kind: "language" }>,
   id: string,
   limits: Limits,
 ): FrontEndResult {
@@ -239,7 +243,7 @@ function feasibility(compiled: readonly CompiledConstraint[]): Satisfiability {
 }
 
 /** Where a constraint stands: its file, or what it says. */
-function sourceOf(constraint: Constraint): string {
+function sourceOf(constraint: SyntaxConstraint): string {
   if (constraint.file !== undefined) return `in ${constraint.file}`;
   if (constraint.kind === "language") return constraint.language;
   const text = constraint.kind === "regex" ? constraint.pattern : constraint.text;

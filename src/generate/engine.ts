@@ -4,8 +4,9 @@
  */
 import { TokenMasks } from "../../domains/syntax/index.ts";
 import { TokenTrie, type Vocabulary } from "../../masks/index.ts";
-import type { CompiledProgram, ProgramTypes } from "../compile/index.ts";
+import type { CompiledProgram, ProgramContracts, ProgramTypes } from "../compile/index.ts";
 import { assert } from "../kernel/index.ts";
+import { ContractWatch } from "./contract-watch.ts";
 import { Session } from "./session.ts";
 import { TypeWatch } from "./type-watch.ts";
 
@@ -47,11 +48,13 @@ export class Engine {
   /**
    * A session at the empty output.
    * @param types  also checks types; the session's `types` is then to be disposed of
+   * @param contracts  also holds functions against their contracts
    */
-  session(types?: ProgramTypes): Session {
-    if (types === undefined) return new Session(this);
+  session(types?: ProgramTypes, contracts?: ProgramContracts): Session {
+    const watch = contracts === undefined ? undefined : new ContractWatch(contracts);
+    if (types === undefined) return new Session(this, undefined, watch);
     const typed = this.program.constraints.find(({ id }) => id === types.constraint);
     assert(typed !== undefined, `types of "${types.constraint}", which is no constraint of the program`);
-    return new Session(this, new TypeWatch(types, typed.recognizer));
+    return new Session(this, new TypeWatch(types, typed.recognizer), watch);
   }
 }

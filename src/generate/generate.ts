@@ -5,12 +5,20 @@
 
 import { countMask } from "../../masks/index.ts";
 import type { GenerateOutcome, ModelAdapter, SamplingOptions } from "../../models/adapter.ts";
-import { type CompiledProgram, type ProgramTypes, placeOf, primaryIndex } from "../compile/index.ts";
+import {
+  type CompiledProgram,
+  type ProgramContracts,
+  type ProgramTypes,
+  placeOf,
+  primaryIndex,
+} from "../compile/index.ts";
+import { verdictEntries, verdictLists } from "./contract-ledger.ts";
+import type { ContractWatch } from "./contract-watch.ts";
 import { readUnder } from "./domain-check.ts";
-import { auditWhole } from "./domain-watch.ts";
 import { Engine } from "./engine.ts";
 import { type LedgerEntry, ledgerOf } from "./ledger.ts";
 import {
+  type ContractSummary,
   type GenerationEvent,
   type GenerationResult,
   type Metadata,
@@ -39,7 +47,9 @@ export interface LoopOptions {
   readonly maxBacktracks?: number;
   /** Check types, too. */
   readonly types?: ProgramTypes;
-  /** Times the output may go back because of types; default 200. */
+  /** Hold functions against their contracts, too. */
+  readonly contracts?: ProgramContracts;
+  /** Times the output may go back because of types or contracts; default 200. */
   readonly maxTypeRollbacks?: number;
   readonly version: string;
   /** Milliseconds; default the platform's monotonic clock. */
@@ -57,7 +67,7 @@ export async function runGeneration(
   const clock = options.clock ?? (() => performance.now());
   const startedAt = (options.now?.() ?? new Date()).toISOString();
   const engine = new Engine(program, model.vocabulary);
-  const session = engine.session(options.types);
+  const session = engine.session(options.types, options.contracts);
   try {
     return await run(program, model, session, options, { clock, startedAt });
   } finally {
@@ -95,8 +105,8 @@ async function run(
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     if (outcome.reason === "aborted") break;
-    if (session.hasObligations) {
-      const settled = await settleTypes(writer, outcome, options);
+    if (isWatched(session)) {
+      const settled = await settleChecks(writer, outcome, options);
       if (settled === "again") continue;
       if (settled !== "dead-end") {
         verdict = settled;
@@ -128,6 +138,7 @@ async function run(
             queries: session.types.document.work.queries,
           },
         }),
+    ...(session.contracts === undefined ? {} : { contracts: contractSummary(session.contracts) }),
     compileMs: program.compileMs,
     generateMs,
     tokensPerS: generateMs === 0 ? 0 : (1000 * tokens.length) / generateMs,
@@ -144,7 +155,7 @@ async function run(
       prompt: options.prompt,
       sampling,
       maxTokens: options.maxTokens,
-      constraints: program.constraints.map(({ id, constraint, contentId }) => ({
+      constraints: [...program.constraints, ...program.contracts].map(({ id, constraint, contentId }) => ({
         id,
         kind: constraint.kind,
         file: constraint.file ?? null,
@@ -183,12 +194,12 @@ function encodePrompt(
 }
 
 /**
- * Sees to what types and other obligations need once the adapter has stopped: goes back from an error, steers to an end, has the whole
+ * Sees to what types and contracts need once the adapter has stopped: goes back from an error, steers to an end, has the whole
  * checked.
  * @returns `again`: go on generating; `dead-end`: syntax left no token; else the verdict on the finished output
  * @throws OracleError when the checker is broken
  */
-async function settleTypes(
+async function settleChecks(
   writer: Writer,
   { reason }: GenerateOutcome,
   { maxTokens, closing }: LoopOptions,
@@ -237,10 +248,20 @@ function backtrack(writer: Writer): boolean {
   return false;
 }
 
+/** More than syntax decides whether the output is right. */
+function isWatched({ types, contracts }: Session): boolean {
+  return types !== undefined || contracts !== undefined;
+}
+
+function contractSummary({ work, solverWork }: ContractWatch): ContractSummary {
+  const { queries, remembered, unknown, ms } = solverWork;
+  return { ...work, solver: { queries, remembered, unknown, ms } };
+}
+
 function statusOf(writer: Writer, outcome: GenerateOutcome, verdict: WholeVerdict | undefined): Status {
   const { session } = writer;
   if (outcome.reason === "aborted") return "aborted";
-  if (session.hasObligations) {
+  if (isWatched(session)) {
     if (verdict?.kind === "fits") return "complete";
     return outcome.reason === "max-tokens" && verdict === undefined ? "truncated" : "failed";
   }
@@ -264,17 +285,18 @@ function validate(program: CompiledProgram, session: Session, verdict: WholeVerd
   for (const constraint of program.domains) {
     const { name, toFilter } = constraint.domain;
     if (primary === undefined || toFilter === undefined) unknown.push(name);
-    else {
-      const isKept =
-        readUnder(primary, [constraint], bytes).isWhole && auditWhole([constraint], bytes) === undefined;
-      (isKept ? satisfied : violated).push(name);
-    }
+    else (readUnder(primary, [constraint], bytes).isWhole ? satisfied : violated).push(name);
   }
   if (session.types !== undefined) {
     const list = verdict?.kind === "fits" ? satisfied : verdict?.kind === "violation" ? violated : unknown;
     list.push(`${session.types.types.constraint} types`);
   }
-  return { satisfied, violated, unknown };
+  const contracts = verdictLists(session.contracts, bytes);
+  return {
+    satisfied: [...satisfied, ...contracts.satisfied],
+    violated,
+    unknown: [...unknown, ...contracts.unknown],
+  };
 }
 
 function finalLedger(
@@ -284,7 +306,8 @@ function finalLedger(
   status: Status,
   verdict: WholeVerdict | undefined,
 ): LedgerEntry[] {
-  const entries = [...ledgerOf(program, session.types).entries];
+  const entries = [...ledgerOf(program, session.types, session.contracts).entries];
+  entries.push(...verdictEntries(session.contracts, session.bytes(), status));
   if (session.types !== undefined) {
     const { constraint, oracle } = session.types.types;
     entries.push({
@@ -321,7 +344,7 @@ function finalLedger(
       enforcement: status === "complete" ? "verified" : "not-enforced",
       detail:
         status === "complete"
-          ? `the finished output was read again from its bytes under the domain's filters${domain.audit === undefined ? "" : ", and looked at as a whole"}`
+          ? "the finished output was read again from its bytes under the domain's filters"
           : `the output is ${status}: a viable prefix`,
     });
   }

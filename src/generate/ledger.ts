@@ -3,6 +3,8 @@
  * specially, has an entry: nothing is silently unconstrained.
  */
 import type { CompiledProgram } from "../compile/index.ts";
+import { contractEntries } from "./contract-ledger.ts";
+import type { ContractWatch } from "./contract-watch.ts";
 import type { TypeWatch } from "./type-watch.ts";
 
 /** How one constraint was kept. */
@@ -28,7 +30,7 @@ export interface Ledger {
 }
 
 /** The entries that follow from the program alone. */
-export function ledgerOf(program: CompiledProgram, types?: TypeWatch): Ledger {
+export function ledgerOf(program: CompiledProgram, types?: TypeWatch, contracts?: ContractWatch): Ledger {
   const entries: LedgerEntry[] = [];
   for (const { id, constraint, notes } of program.constraints) {
     const source = constraint.file === undefined ? "" : ` (${constraint.file})`;
@@ -61,15 +63,6 @@ export function ledgerOf(program: CompiledProgram, types?: TypeWatch): Ledger {
         ? `every lexeme keeps to it: ${domain.print(value)}`
         : `the domain has no filter, so nothing keeps the output to it: ${domain.print(value)}`,
     });
-    for (const demand of domain.audit?.demands(value) ?? []) {
-      entries.push({
-        constraint: domain.name,
-        domain: domain.name,
-        path: demand,
-        enforcement: "verified",
-        detail: `looked for when statements close and at the end, where the output goes back: ${demand}`,
-      });
-    }
     for (const demand of domain.leavesOpen?.(value) ?? []) {
       entries.push({
         constraint: domain.name,
@@ -85,10 +78,8 @@ export function ledgerOf(program: CompiledProgram, types?: TypeWatch): Ledger {
     entries.push(
       ...(types?.types.constraint === id ? typeEntries(types) : [untyped(id, constraint.language)]),
     );
-    if (!program.domains.some(({ domain }) => domain.name === "imports")) {
-      entries.push(unresolved(id, constraint.language));
-    }
   }
+  entries.push(...contractEntries(program, contracts));
   if (program.constraints.length > 1) {
     entries.push({
       constraint: program.constraints.map((c) => c.id).join(" & "),
@@ -120,16 +111,6 @@ function untyped(constraint: string, language: string): LedgerEntry {
     path: "",
     enforcement: "not-enforced",
     detail: `types of ${language} are not checked: no project or signature was given, or the check is off`,
-  };
-}
-
-function unresolved(constraint: string, language: string): LedgerEntry {
-  return {
-    constraint,
-    domain: "imports",
-    path: "",
-    enforcement: "not-enforced",
-    detail: `what ${language} imports is not checked: no project was given, its modules are not known, or the check is off`,
   };
 }
 

@@ -46,6 +46,8 @@ export interface Metadata {
   readonly rollbacks: number;
   /** Checks of types, and what they led to; absent where none were asked for. */
   readonly types?: TypeSummary;
+  /** Questions about contracts; absent where there are none. */
+  readonly contracts?: ContractSummary;
   readonly compileMs: number;
   readonly generateMs: number;
   readonly tokensPerS: number;
@@ -63,6 +65,22 @@ export interface TypeSummary {
   readonly rollbacks: number;
   /** Questions put to the checker. */
   readonly queries: number;
+}
+
+export interface ContractSummary {
+  /** Texts looked at when a statement closed, and those of them with something to ask. */
+  readonly checks: number;
+  readonly questions: number;
+  readonly wholeChecks: number;
+  /** Counterexamples and effects found. */
+  readonly refuted: number;
+  readonly solver: {
+    /** Questions put to the solver, those answered from memory, and those that it did not decide. */
+    readonly queries: number;
+    readonly remembered: number;
+    readonly unknown: number;
+    readonly ms: number;
+  };
 }
 
 export interface Provenance {
@@ -84,6 +102,14 @@ export interface Provenance {
   readonly startedAt: string;
 }
 
+/** A time that the output went back because of what was wrong with it. */
+export interface WentBack {
+  /** Tokens taken back. */
+  readonly count: number;
+  /** The error, or the counterexample to a contract. */
+  readonly because: string;
+}
+
 /** One accepted token. */
 export interface TraceEntry {
   readonly index: number;
@@ -92,6 +118,8 @@ export interface TraceEntry {
   readonly origin: TokenOrigin | "closing";
   /** What the model preferred, where the constraint overruled it. */
   readonly refused?: { readonly token: number; readonly text: string };
+  /** What was tried here, or behind here, before. */
+  readonly wentBack?: readonly WentBack[];
 }
 
 export interface GenerationResult {

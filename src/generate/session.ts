@@ -2,7 +2,6 @@
  * One constrained output under way. Holds per-position parse states, so going back is cutting arrays short; shares
  * with other sessions only the immutable artefacts and bounded caches of its `Engine`.
  */
-import type { DomainConstraint } from "../../domains/domain.ts";
 import {
   type Contexts,
   cheapestCompletion,
@@ -24,7 +23,7 @@ import {
 } from "../../masks/index.ts";
 import { primaryIndex } from "../compile/index.ts";
 import { AnankeError, assert, SpecError } from "../kernel/index.ts";
-import { auditToken, auditWhole, hasAudit } from "./domain-watch.ts";
+import type { ContractWatch } from "./contract-watch.ts";
 import type { Engine } from "./engine.ts";
 import { explainDomains, explainToken } from "./explain.ts";
 import { forcedTokens } from "./forced.ts";
@@ -49,6 +48,7 @@ const MAX_DETOUR_STATES = 1000;
 export class Session {
   readonly engine: Engine;
   readonly types: TypeWatch | undefined;
+  readonly contracts: ContractWatch | undefined;
   readonly #key = Symbol("session");
   readonly #tokens: TokenId[] = [];
   /** Of the constraint whose types are watched; -1 for none. */
@@ -63,6 +63,8 @@ export class Session {
   #nogoods = new Nogoods();
   /** Times the session went back to a position because of an error, by position. */
   readonly #attempts = new Map<number, number>();
+  /** What the solver was asked last, after how many tokens. */
+  #pending: { readonly length: number; readonly answer: Promise<TypeViolation | undefined> } | undefined;
   /** Pool size per constraint at which its states move into a fresh pool. */
   readonly #poolAlarms: number[];
   #ended = false;
@@ -72,10 +74,14 @@ export class Session {
   #scratch: MaskBuffer | undefined;
   #contexts: SessionContexts | undefined;
 
-  /** @param types  watches the types of the text; the session's forks share it */
-  constructor(engine: Engine, types?: TypeWatch) {
+  /**
+   * @param types  watches the types of the text; the session's forks share it
+   * @param contracts  watches its contracts; shared as well
+   */
+  constructor(engine: Engine, types?: TypeWatch, contracts?: ContractWatch) {
     this.engine = engine;
     this.types = types;
+    this.contracts = contracts;
     this.#typedIndex = engine.program.constraints.findIndex(({ id }) => id === types?.types.constraint);
     this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
     this.#poolAlarms = engine.program.constraints.map((c) => c.recognizer.limits.maxPoolSize);
@@ -95,11 +101,6 @@ export class Session {
   /** An end token was accepted. */
   get hasEnded(): boolean {
     return this.#ended;
-  }
-
-  /** Something is checked that masks cannot see to: `accept` and `settle` may report violations. */
-  get hasObligations(): boolean {
-    return this.types !== undefined || hasAudit(this.engine.program.domains);
   }
 
   /** The output so far; end tokens contribute nothing. */
@@ -127,7 +128,8 @@ export class Session {
   }
 
   /**
-   * Takes `token`. A violation means that no text that begins so satisfies the constraints: `retreat` from it.
+   * Takes `token`. A violation means that no text that begins so satisfies the constraints: `retreat` from it. While
+   * checks are pending the output may go on; `pending` tells what comes of them.
    * @throws OracleError when the type checker is broken
    * @throws AnankeError (code `REFUSED`) when the token is not allowed: ask `allows` first
    */
@@ -149,29 +151,53 @@ export class Session {
         { hint: "Ask allows() before accept(); mask() may be wider." },
       );
     }
-    const before = this.#current();
+    const before = this.#current()[this.#typedIndex];
     this.#push(token, next);
-    if (!this.hasObligations || this.#ended) return OK;
+    if ((this.types === undefined && this.contracts === undefined) || this.#ended) return OK;
     const bytes = this.bytes();
     const from = bytes.length - vocabulary.byteLengthOf(token);
-    const typed = before[this.#typedIndex];
-    const violation =
-      this.#auditToken(before, bytes, from) ??
-      (typed === undefined ? undefined : this.types?.afterToken(typed, bytes, from));
-    return violation === undefined ? OK : { kind: "violation", violation };
+    const violation = before === undefined ? undefined : this.types?.afterToken(before, bytes, from);
+    if (violation !== undefined) return { kind: "violation", violation };
+    return this.#askContracts(bytes, from);
+  }
+
+  /** What the checks that are still running will say: a violation of what is written, perhaps of an earlier part. */
+  get pending(): Promise<TypeViolation | undefined> | undefined {
+    return this.#pending?.answer;
+  }
+
+  /** What is pending has been seen to. */
+  forgetPending(): void {
+    this.#pending = undefined;
+  }
+
+  #askContracts(bytes: Uint8Array, from: number): Step {
+    const found = this.contracts?.afterToken(bytes, from);
+    if (found === undefined) return OK;
+    if (!(found instanceof Promise)) return { kind: "violation", violation: found };
+    const before = this.#pending?.answer;
+    // One after the other: what was broken first is what counts.
+    const answer = before === undefined ? found : before.then((first) => first ?? found);
+    // Whoever waits for the answer sees the error.
+    for (const each of [found, answer]) each.catch(() => undefined);
+    this.#pending = { length: this.length, answer };
+    return { kind: "pending" };
   }
 
   /**
-   * Has the whole text checked, where it may end; elsewhere there is nothing to wait for.
+   * Waits for what is pending, and has the whole text checked where it may end.
    * @returns `unknown` when the check did not come to an end: the text is then not known to be right
    */
   async settle(): Promise<Step> {
     this.#check();
-    if (!this.hasObligations || !this.canEnd()) return OK;
-    const violation = auditWhole(this.#constraints(), this.bytes());
+    const violation = await this.#pending?.answer;
+    this.#pending = undefined;
     if (violation !== undefined) return { kind: "violation", violation };
-    const verdict = await this.types?.checkWhole(this.bytes());
-    return verdict === undefined || verdict.kind === "fits" ? OK : verdict;
+    if (!this.canEnd()) return OK;
+    const types = await this.types?.checkWhole(this.bytes());
+    if (types !== undefined && types.kind !== "fits") return types;
+    const contracts = await this.contracts?.checkWhole(this.bytes());
+    return contracts?.kind === "violation" ? contracts : OK;
   }
 
   /**
@@ -214,6 +240,7 @@ export class Session {
     this.#domains?.truncate(toLength);
     this.#contexts?.truncate(toLength);
     this.#nogoods.truncate(toLength);
+    if (this.#pending !== undefined && this.#pending.length > toLength) this.#pending = undefined;
     for (const position of this.#attempts.keys()) if (position > toLength) this.#attempts.delete(position);
     for (const position of this.#bans.keys()) if (position > toLength) this.#bans.delete(position);
     this.#ended = toLength > 0 && this.engine.vocabulary.isEnd(this.#tokens[toLength - 1]!);
@@ -255,7 +282,8 @@ export class Session {
 
   /** An independent session at the same position. */
   fork(): Session {
-    const copy = new Session(this.engine, this.types);
+    const copy = new Session(this.engine, this.types, this.contracts);
+    copy.#pending = this.#pending;
     copy.#nogoods = this.#nogoods.clone();
     for (const [position, count] of this.#attempts) copy.#attempts.set(position, count);
     copy.#tokens.push(...this.#tokens);
@@ -373,7 +401,7 @@ export class Session {
   }
 
   ledger(): Ledger {
-    return ledgerOf(this.engine.program, this.types);
+    return ledgerOf(this.engine.program, this.types, this.contracts);
   }
 
   /** Repeats `error` on every further call: a failed session stays failed. */
@@ -393,20 +421,6 @@ export class Session {
 
   #current(): readonly ParseState[] {
     return this.#states[this.#states.length - 1]!;
-  }
-
-  /** Of the domains beside syntax, as they are in force. */
-  #constraints(): readonly DomainConstraint[] {
-    return this.#domains?.constraints() ?? this.engine.program.domains;
-  }
-
-  #auditToken(before: readonly ParseState[], bytes: Uint8Array, from: number): TypeViolation | undefined {
-    const { constraints, domains } = this.engine.program;
-    const index = primaryIndex(constraints);
-    const primary = constraints[index];
-    const state = before[index];
-    if (primary === undefined || state === undefined || !hasAudit(domains)) return undefined;
-    return auditToken(this.#constraints(), primary.recognizer, state, bytes, from);
   }
 
   #suitsDomains(completion: Uint8Array): boolean {

@@ -5,10 +5,16 @@
  */
 
 import { maskHasOnly, type TokenId, type TokenMask } from "../../masks/index.ts";
-import type { ForcedTokens, StepDecision, TokenConstraint, TokenOrigin } from "../../models/adapter.ts";
+import type {
+  ForcedTokens,
+  SettledDecision,
+  StepDecision,
+  TokenConstraint,
+  TokenOrigin,
+} from "../../models/adapter.ts";
 import { type AnankeError, OracleError } from "../kernel/index.ts";
 import { tokenizeExactly } from "./forced.ts";
-import type { GenerationEvent, TraceEntry } from "./result.ts";
+import type { GenerationEvent, TraceEntry, WentBack } from "./result.ts";
 import type { Session } from "./session.ts";
 import type { Step } from "./step.ts";
 import type { TypeViolation } from "./type-watch.ts";
@@ -53,6 +59,8 @@ export class Writer implements TokenConstraint {
   /** Why the adapter was told to stop although the output is not finished. */
   pause: Pause | undefined;
   readonly #options: WriterOptions;
+  /** Why the output went back to where it is, for the trace of what comes next. */
+  #wentBack: readonly WentBack[] = [];
   #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   #code = "";
   #refused: TokenId | undefined;
@@ -89,9 +97,26 @@ export class Writer implements TokenConstraint {
   }
 
   accept(token: TokenId, origin: TokenOrigin): StepDecision {
+    // Asked before this token, so that the model has gone on meanwhile: always this one, whenever the answer came.
+    const due = this.session.pending;
+    if (due !== undefined) this.session.forgetPending();
     const violation = this.#take(token, origin);
     if (this.pause !== undefined) return { kind: "stop" };
     if (violation !== undefined) return this.#goBack(violation);
+    if (due !== undefined) return { kind: "wait", decision: this.#await(due) };
+    return this.#isFinished() ? { kind: "stop" } : { kind: "continue" };
+  }
+
+  /** What follows from checks that were running. */
+  async #await(due: Promise<TypeViolation | undefined>): Promise<SettledDecision> {
+    try {
+      const found = await due;
+      if (found !== undefined) return this.#goBack(found);
+    } catch (error) {
+      if (!(error instanceof OracleError)) throw error;
+      this.pause = { kind: "error", error };
+      return { kind: "stop" };
+    }
     return this.#isFinished() ? { kind: "stop" } : { kind: "continue" };
   }
 
@@ -144,16 +169,19 @@ export class Writer implements TokenConstraint {
   /** The session has gone back. */
   #tookBack(count: number, violation?: TypeViolation): void {
     if (count === 0) return;
+    const because = becauseOf(violation);
+    // What is taken back takes its reasons along: they are told with what is written instead.
+    const before = this.trace.slice(this.session.length).flatMap(({ wentBack = [] }) => wentBack);
+    this.#wentBack = [...before, ...this.#wentBack, ...(because === undefined ? [] : [{ count, because }])];
     this.trace.length = this.session.length;
     this.#checkedAt = Math.min(this.#checkedAt, this.session.length);
     this.#decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     this.#code = this.#decoder.decode(this.session.bytes(), { stream: true });
-    const [first] = violation?.diagnostics ?? [];
-    const because = first === undefined ? {} : { because: `${first.code}: ${first.message}` };
-    this.#options.onEvent?.({ type: "rollback", count, code: this.#code, ...because });
+    const told = because === undefined ? {} : { because };
+    this.#options.onEvent?.({ type: "rollback", count, code: this.#code, ...told });
   }
 
-  #goBack(violation: TypeViolation): StepDecision {
+  #goBack(violation: TypeViolation): SettledDecision {
     const count = this.retreat(violation);
     if (count !== undefined && count > 0) return { kind: "rollback", count };
     this.pause = { kind: "steer" };
@@ -183,7 +211,9 @@ export class Writer implements TokenConstraint {
       text: vocabulary.describe(token),
       origin,
       ...(refused === undefined ? {} : { refused: { token: refused, text: vocabulary.describe(refused) } }),
+      ...(this.#wentBack.length === 0 ? {} : { wentBack: this.#wentBack }),
     };
+    this.#wentBack = [];
     this.trace.push(entry);
     this.#options.onEvent?.({ type: "token", chunk, ...entry });
     return step.kind === "violation" ? step.violation : undefined;
@@ -230,4 +260,9 @@ export class Writer implements TokenConstraint {
     const { vocabulary, trie } = this.session.engine;
     return tokenizeExactly(vocabulary, bytes) ?? trie.cover(bytes);
   }
+}
+
+function becauseOf(violation: TypeViolation | undefined): string | undefined {
+  const [first] = violation?.diagnostics ?? [];
+  return first === undefined ? undefined : `${first.code}: ${first.message}`;
 }

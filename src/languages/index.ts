@@ -8,6 +8,7 @@ export {
   replaceHoles,
   type SourceHole,
 } from "../extract/index.ts";
+export { openContractLanguage } from "./contract-language.ts";
 export {
   type LanguageCacheOptions,
   languageGrammar,
@@ -17,13 +18,8 @@ export {
   partRecognizer,
   prepareLanguage,
 } from "./load.ts";
-export {
-  hasModules,
-  openProjectModules,
-  type ProjectModules,
-  type ProjectModulesRequest,
-} from "./module-resolver.ts";
+export { openProjectModules, type ProjectModules, type ProjectModulesRequest } from "./module-resolver.ts";
 export type { LanguagePack } from "./pack.ts";
 export { languageOfFile, languagePack, languagePacks } from "./registry.ts";
-export { hasTypeOracle, openTypeOracle, type TypeOracleOptions } from "./type-oracle.ts";
+export { openTypeOracle, type TypeOracleOptions } from "./type-oracle.ts";
 export { TYPESCRIPT_TYPE_VOCABULARY } from "./typescript/type-vocabulary.ts";

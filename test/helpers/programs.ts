@@ -19,6 +19,7 @@ export function programOf(
       recognizer: new Recognizer(grammar),
       notes: [],
     })),
+    contracts: [],
     domains: [],
     value: unifiedDomain().lattice.top,
     satisfiability,
