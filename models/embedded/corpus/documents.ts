@@ -6,6 +6,7 @@
  * Source of the cuts: Bavarian et al., "Efficient training of language models to fill in the middle", 2022 (PSM order).
  */
 import { type Random, seededRandom } from "../../../src/kernel/index.ts";
+import { makeCopyingProgram } from "./copying.ts";
 import type { Idea } from "./idea.ts";
 import { IDEAS } from "./ideas/all.ts";
 import { jsonDocument } from "./json-records.ts";
@@ -23,17 +24,25 @@ export interface CorpusOptions {
   readonly seed: number;
   /** Programs per idea. */
   readonly perIdea: number;
-  /** Default: all. */
+  /** Default: all, and exercises in copying. */
   readonly ideas?: readonly Idea[];
 }
 
+/** Of programs: exercises in copying. */
+const COPYING_SHARE = 0.12;
+
 /** All programs of a corpus, idea after idea; the same for the same options. Doubles are left out. */
 export function* corpusPrograms({ seed, perIdea, ideas = IDEAS }: CorpusOptions): Generator<Program> {
-  for (const [i, idea] of ideas.entries()) {
+  const copying = ideas === IDEAS ? Math.ceil(COPYING_SHARE * perIdea * IDEAS.length) : 0;
+  const makers = [
+    ...ideas.map((idea) => ({ count: perIdea, make: (random: Random) => makeProgram(idea, random) })),
+    { count: copying, make: makeCopyingProgram },
+  ];
+  for (const [i, { count, make }] of makers.entries()) {
     const random = seededRandom(seed * 7919 + i);
     const seen = new Set<string>();
-    for (let made = 0; made < perIdea; made++) {
-      const program = makeProgram(idea, random);
+    for (let made = 0; made < count; made++) {
+      const program = make(random);
       const text = programText(program);
       if (seen.has(text)) continue;
       seen.add(text);
