@@ -41,6 +41,29 @@ export interface LexemeRecord {
   }[];
 }
 
+/** Something in a text that a domain's filters could not see coming. */
+export interface TextViolation {
+  /** Short, for machines. */
+  readonly code: string;
+  readonly message: string;
+  /** UTF-16 offsets into the text; both its length where something is missing. */
+  readonly start: number;
+  readonly end: number;
+  /** Starts of the statements around it, innermost first: where to begin anew. */
+  readonly statements: readonly number[];
+}
+
+/** A domain's look at texts, for what lexeme by lexeme cannot be decided. */
+export interface TextAudit<T> {
+  /** Demands of `value` that it sees to, for ledgers. */
+  demands(value: T): readonly string[];
+  /**
+   * What no later text mends, in the order of the text.
+   * @param isWhole  the text ends here; otherwise a statement does
+   */
+  violations(value: T, text: string, isWhole: boolean): readonly TextViolation[];
+}
+
 /** A constraint theory over values of type `T`. */
 export interface Domain<T> {
   /** As ledgers and reasons name it. */
@@ -60,7 +83,9 @@ export interface Domain<T> {
   toFilter?(value: T, position: Position): LexemeFilter;
   /** Whether the domain may restrict one of the terminals that can come next; if not, it is not asked. Left out: it may. */
   concerns?(position: Position, live: readonly TerminalKey[]): boolean;
-  /** Demands of `value` that `toFilter` does not see to, for ledgers. */
+  /** Sees to what `toFilter` cannot: when a statement closes, and at the end. */
+  readonly audit?: TextAudit<T>;
+  /** Demands of `value` that neither `toFilter` nor `audit` sees to, for ledgers. */
   leavesOpen?(value: T): readonly string[];
   /**
    * What `toFilter` reads of the position, as one plain value: where it and the constraint are the same as before, the

@@ -16,6 +16,7 @@ import {
   type ProgramContracts,
   type ProgramTypes,
   parseConstraint,
+  withModules,
 } from "./compile/index.ts";
 import {
   Engine,
@@ -53,6 +54,8 @@ export interface GenerateOptions extends SamplingOptions {
    * types unchecked, and the ledger says so.
    */
   readonly typeOracle?: TypeOracle | false;
+  /** `false` lets any module be imported that no demand refuses, also where there is a project; the ledger says so. */
+  readonly projectModules?: false;
   /**
    * Contracts opened before; default: opened for this call where a contract is among the constraints, or in a comment
    * around the output. `false` leaves them unread, and the ledger says so.
@@ -126,7 +129,10 @@ export async function generate(options: GenerateOptions): Promise<GenerationResu
   const { languageCache } = options;
   if (languageCache !== undefined) await prepareLanguages(options.constraints ?? [], languageCache);
   // Constraints first: a mistake in them should not cost the loading of a model.
-  const program = options.program ?? compile(options.constraints ?? [], options.compile);
+  const program = await withModules(
+    options.program ?? compile(options.constraints ?? [], options.compile),
+    options.projectModules !== false,
+  );
   const oracle = options.typeOracle;
   const contracts =
     options.contracts === false ? undefined : (options.contracts ?? (await openContracts(program)));

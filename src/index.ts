@@ -5,7 +5,19 @@ export {
   controlFlowValue,
   type Sketch,
 } from "../domains/control-flow/index.ts";
-export type { Domain, DomainConstraint, Position } from "../domains/domain.ts";
+export type {
+  Domain,
+  DomainConstraint,
+  Position,
+  TextAudit,
+  TextViolation,
+} from "../domains/domain.ts";
+export {
+  type ImportDemands,
+  type ImportsValue,
+  importsDomain,
+  importsValue,
+} from "../domains/imports/index.ts";
 export { type Contexts, explainBytes, type SyntaxExplanation } from "../domains/syntax/index.ts";
 export * from "../domains/unified.ts";
 export type { OpenConstruct } from "../domains/views.ts";
@@ -85,6 +97,7 @@ export {
   type SchemaSource,
   type StandardSchema,
   schema,
+  withModules,
 } from "./compile/index.ts";
 export { loadDomainConstraints } from "./domain-module.ts";
 export * from "./generate/index.ts";

@@ -19,21 +19,40 @@ export type Resolution =
     }
   | { readonly kind: "missing"; readonly why: string };
 
+/** What can be imported from a module under a name. */
+export interface ModuleExport {
+  readonly name: string;
+  /** It can be used as a value, not as a type alone. */
+  readonly isValue: boolean;
+}
+
 export interface ModuleResolver {
   resolve(specifier: string): Resolution;
   /** Specifiers that resolve: a finite list, and beginnings behind which `resolve` decides. */
   specifiers(): { readonly texts: readonly string[]; readonly prefixes: readonly string[] };
-  /** Names that can be imported from a module; undefined where that is not known. */
-  exportsOf(specifier: string): readonly string[] | undefined;
+  /** What can be imported from a module, by name; undefined where that is not known. */
+  exportsOf(specifier: string): ReadonlyMap<string, ModuleExport> | undefined;
+  /** What of the project could not be looked at, in words; known once it was. */
+  readonly notes: readonly string[];
 }
 
 /** How a text reaches a module. */
-export type ModuleDoor = "import" | "export-from" | "dynamic-import" | "require" | "global";
+export type ModuleDoor =
+  | "import"
+  | "export-from"
+  | "dynamic-import"
+  | "require"
+  /** Around the others, by something that is always there. */
+  | "global"
+  /** A global that gives what a module does; nothing is imported. */
+  | "ambient";
 
 export interface ModuleUse {
   readonly door: ModuleDoor;
   /** Undefined where it is computed: the module can be any. */
   readonly specifier: string | undefined;
+  /** What is reached without resolving anything goes by these. */
+  readonly names?: readonly string[];
   /** UTF-16 offsets of the use. */
   readonly start: number;
   readonly end: number;
@@ -47,6 +66,15 @@ export interface ImportViolation {
   readonly end: number;
 }
 
+const COMPUTED: Readonly<Record<ModuleDoor, string>> = {
+  import: "a computed import",
+  "export-from": "a computed export",
+  "dynamic-import": "a computed import()",
+  require: "a computed require",
+  global: "what is computed from globals or texts",
+  ambient: "a global",
+};
+
 /** Everything about a text's modules that is not as demanded, in the order of the text. */
 export function checkModuleUses(
   uses: readonly ModuleUse[],
@@ -55,12 +83,18 @@ export function checkModuleUses(
 ): readonly ImportViolation[] {
   const violations: ImportViolation[] = [];
   const imported = new Set<string>();
-  for (const { specifier, start, end, door } of uses) {
+  for (const { specifier, start, end, door, names } of uses) {
     const add = (kind: ImportViolation["kind"], message: string): void => {
       violations.push({ kind, message, start, end });
     };
     if (specifier === undefined) {
-      if (hasBan(value)) add("computed", `a computed ${door} may reach a forbidden module`);
+      if (hasBan(value)) add("computed", `${COMPUTED[door]} may reach a forbidden module`);
+      continue;
+    }
+    if (door === "ambient") {
+      const banned = names?.find((name) => isForbidden(value, name));
+      if (banned !== undefined)
+        add("forbidden", `${specifier} gives what ${banned} does, which is forbidden`);
       continue;
     }
     const found = resolver.resolve(specifier);

@@ -96,6 +96,11 @@ export function requiredIn(value: ImportsValue): readonly string[] {
   return required.items(value.required);
 }
 
+/** The modules that must not be imported, sorted; none for a contradiction. */
+export function forbiddenIn(value: ImportsValue): readonly string[] {
+  return forbidden.items(value.forbidden);
+}
+
 /** The module exists under this name, as far as the demands say. */
 export function isAvailable(value: ImportsValue, name: string): boolean {
   return available.has(value.available, name);

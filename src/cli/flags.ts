@@ -59,6 +59,48 @@ export function addConstraintFlags(command: Command): Command {
     .option("--limit <name=n>", "raise or lower a limit that an error named (repeatable)", collect);
 }
 
+/** Flags about domains beside syntax; `domain-flags.ts` reads them. */
+export function addDomainFlags(command: Command): Command {
+  return command
+    .option(
+      "--domain <module>",
+      "a domain of your own: a .ts or .js file that exports { domain, value } (repeatable)",
+      collect,
+    )
+    .option(
+      "--forbid <names>",
+      "constructs the --language text must not have: loop,try,any,as,eval,… (repeatable)",
+      collect,
+    )
+    .option("--contain <names>", "constructs it must have before it may end (repeatable)", collect)
+    .option("--max-nesting <n>", "how deep its loops and branches may nest in one function")
+    .option(
+      "--control-flow",
+      "break, continue, return, await and yield only where they may stand; implied by these",
+    )
+    .option(
+      "--forbid-import <modules>",
+      "modules that the --language text must not reach, by any door: fs,lodash,… (repeatable)",
+      collect,
+    )
+    .option(
+      "--require-import <modules>",
+      "modules it must import before it may end, with a range if it matters: zod@^4 (repeatable)",
+      collect,
+    );
+}
+
+/** Flags about contracts; `contract-flags.ts` reads them. */
+export function addContractFlags(command: Command): Command {
+  return command
+    .option("--requires <condition>", "what callers of the --language function see to (repeatable)", collect)
+    .option("--ensures <condition>", "what holds of result and the parameters then (repeatable)", collect)
+    .option("--invariant <condition>", "what holds at every round of its loops (repeatable)", collect)
+    .option("--pure", "it has no effects and calls nothing that has some")
+    .option("--contract-of <function>", "which function these are about (default: the one being written)")
+    .option("--contracts", "read contracts in comments of what is written, too; implied by these");
+}
+
 /** For flags that may be repeated: their values in order. */
 export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];

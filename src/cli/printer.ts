@@ -117,11 +117,12 @@ export class EventPrinter implements Printer {
 /**
  * Whether a generation might go back. Several constraints may each allow what no output satisfies together; in grammar
  * text a lexeme may swallow what would have to follow it; and a vocabulary that cannot spell every byte may have no token
- * for what is asked; and types may refuse what masks let through. Otherwise every prefix that the masks let through can be finished.
+ * for what is asked; types, and domains that look at texts, may refuse what masks let through. Otherwise every prefix that the masks let through can be finished.
  */
 export function mayRollBack(program: CompiledProgram, vocabulary: Vocabulary): boolean {
-  const { constraints } = program;
+  const { constraints, domains } = program;
   if (constraints.length > 1) return true;
+  if (domains.some(({ domain }) => domain.toFilter !== undefined || domain.audit !== undefined)) return true;
   return constraints.some(
     ({ constraint }) =>
       constraint.kind === "grammar" ||

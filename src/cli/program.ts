@@ -9,10 +9,11 @@ import { errorEvent, formatError } from "./errors.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-codes.ts";
 import {
   addConstraintFlags,
+  addContractFlags,
+  addDomainFlags,
   addExamples,
   addOutputFlags,
   addSettingFlags,
-  collect,
   OUTPUT_SETTINGS,
 } from "./flags.ts";
 import { Inputs } from "./inputs.ts";
@@ -77,29 +78,9 @@ function buildProgram(io: CliIo, done: Done): Command {
     .command("generate")
     .description("generate a text that satisfies all given constraints")
     .argument("[prompt]", "what the model continues or answers; - reads standard input");
-  addConstraintFlags(generate)
-    .option(
-      "--domain <module>",
-      "a domain of your own: a .ts or .js file that exports { domain, value } (repeatable)",
-      collect,
-    )
-    .option(
-      "--forbid <names>",
-      "constructs the --language text must not have: loop,try,any,as,eval,… (repeatable)",
-      collect,
-    )
-    .option("--contain <names>", "constructs it must have before it may end (repeatable)", collect)
-    .option("--max-nesting <n>", "how deep its loops and branches may nest in one function")
-    .option("--requires <condition>", "what callers of the --language function see to (repeatable)", collect)
-    .option("--ensures <condition>", "what holds of result and the parameters then (repeatable)", collect)
-    .option("--invariant <condition>", "what holds at every round of its loops (repeatable)", collect)
-    .option("--pure", "it has no effects and calls nothing that has some")
-    .option("--contract-of <function>", "which function these are about (default: the one being written)")
-    .option("--contracts", "read contracts in comments of what is written, too; implied by these")
-    .option(
-      "--control-flow",
-      "break, continue, return, await and yield only where they may stand; implied by these",
-    );
+  addConstraintFlags(generate);
+  addDomainFlags(generate);
+  addContractFlags(generate);
   addSettingFlags(generate, GENERATE)
     .addOption(new Option("--json", "print the whole result as JSON").conflicts("streamJson"))
     .option("--stream-json", "print what happens, one JSON value per line")
@@ -114,6 +95,7 @@ function buildProgram(io: CliIo, done: Done): Command {
     "ananke generate --language python --prefix before.py --suffix after.py -m qwen2.5-coder.gguf",
     'ananke generate "Sort a list in Go." -m model.gguf --template chat --language go --fenced text',
     'ananke generate "// sums" --language typescript --forbid any,as --contain loop',
+    'ananke generate "// reads a form" --language typescript --project . --require-import zod --forbid-import fs',
     "cat prompt.txt | ananke generate - --grammar query.grammar --max-tokens 200 > query.sql",
   ]).action(runner(io, done, GENERATE, () => import("./commands/generate.ts")));
 

@@ -9,6 +9,7 @@ export {
   holeSpan,
   readHoleFile,
 } from "./hole-file.ts";
+export { withModules } from "./modules.ts";
 export * from "./program.ts";
 export { primaryIndex } from "./registered.ts";
 export type {

@@ -150,6 +150,22 @@ export function compileProgram(
   };
 }
 
+/** The program under other domains, whose constraints amount to the same. */
+export function withDomains(program: CompiledProgram, domains: readonly DomainConstraint[]): CompiledProgram {
+  const { constraints, contracts, satisfiability, limits, compileMs } = program;
+  return {
+    constraints,
+    contracts,
+    domains: registered(domains),
+    get value() {
+      return program.value;
+    },
+    satisfiability,
+    limits,
+    compileMs,
+  };
+}
+
 function recognizerOf(constraint: SyntaxConstraint, id: string, limits: Limits): CompiledLanguage {
   if (constraint.kind === "language") return compileLanguage(constraint, limits);
   const { grammar, notes } = compileOne(constraint, id, limits);

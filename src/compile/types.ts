@@ -1,7 +1,13 @@
 /** The types of a program: where its text stands, and the checker that answers for it. */
 import type { DocumentPlace, TypeOracle, TypeVocabulary } from "../../domains/types/index.ts";
 import { SpecError } from "../kernel/index.ts";
-import { openTypeOracle, TYPESCRIPT_TYPE_VOCABULARY } from "../languages/index.ts";
+import {
+  hasModules,
+  hasTypeOracle,
+  languagePack,
+  openTypeOracle,
+  TYPESCRIPT_TYPE_VOCABULARY,
+} from "../languages/index.ts";
 import type { Constraint, LanguageConstraint } from "./constraint.ts";
 
 /** What sessions need to check types. The oracle may serve many programs. */
@@ -29,7 +35,7 @@ export async function openTypes(
   oracle?: TypeOracle,
 ): Promise<ProgramTypes | undefined> {
   for (const { id, constraint } of constraints) {
-    if (constraint.kind !== "language" || !wantsTypes(constraint)) continue;
+    if (constraint.kind !== "language" || !checksTypes(constraint)) continue;
     const { language, project } = constraint;
     return {
       constraint: id,
@@ -43,8 +49,24 @@ export async function openTypes(
   return undefined;
 }
 
+/** The constraint asks for types: of a language without a checker that is an error. */
 export function wantsTypes({ signature, project }: LanguageConstraint): boolean {
   return signature !== undefined || project !== undefined;
+}
+
+/** Types are checked. A project without a checker of its language still says which modules there are. */
+export function checksTypes(constraint: LanguageConstraint): boolean {
+  if (!wantsTypes(constraint)) return false;
+  return (
+    constraint.signature !== undefined ||
+    hasTypeOracle(constraint.language) ||
+    !hasModules(constraint.language)
+  );
+}
+
+/** Of the text, for a language whose files are told apart by their names' endings. */
+export function fileNameOf({ language }: LanguageConstraint): string | undefined {
+  return languagePack(language).name === "tsx" ? "ananke-generated.tsx" : undefined;
 }
 
 /** Start point of the grammar that the output is read by. */
@@ -66,7 +88,10 @@ function isClosed({ prefix = "", suffix = "", signature, start, hole }: Language
 }
 
 /** The text around the output. */
-export function placeOf({ prefix = "", suffix = "", signature }: LanguageConstraint): DocumentPlace {
-  if (signature === undefined) return { prefix, suffix };
-  return { prefix: `${prefix}${signature.trim()} {\n`, suffix: `\n}\n${suffix}` };
+export function placeOf(constraint: LanguageConstraint): DocumentPlace {
+  const { prefix = "", suffix = "", signature } = constraint;
+  const fileName = fileNameOf(constraint);
+  const file = fileName === undefined ? {} : { fileName };
+  if (signature === undefined) return { ...file, prefix, suffix };
+  return { ...file, prefix: `${prefix}${signature.trim()} {\n`, suffix: `\n}\n${suffix}` };
 }

@@ -15,6 +15,7 @@ import {
 import { verdictEntries, verdictLists } from "./contract-ledger.ts";
 import type { ContractWatch } from "./contract-watch.ts";
 import { readUnder } from "./domain-check.ts";
+import { auditWhole } from "./domain-watch.ts";
 import { Engine } from "./engine.ts";
 import { type LedgerEntry, ledgerOf } from "./ledger.ts";
 import {
@@ -105,7 +106,7 @@ async function run(
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     if (outcome.reason === "aborted") break;
-    if (isWatched(session)) {
+    if (session.hasObligations) {
       const settled = await settleChecks(writer, outcome, options);
       if (settled === "again") continue;
       if (settled !== "dead-end") {
@@ -194,7 +195,7 @@ function encodePrompt(
 }
 
 /**
- * Sees to what types and contracts need once the adapter has stopped: goes back from an error, steers to an end, has the whole
+ * Sees to what types, contracts and other obligations need once the adapter has stopped: goes back from an error, steers to an end, has the whole
  * checked.
  * @returns `again`: go on generating; `dead-end`: syntax left no token; else the verdict on the finished output
  * @throws OracleError when the checker is broken
@@ -248,11 +249,6 @@ function backtrack(writer: Writer): boolean {
   return false;
 }
 
-/** More than syntax decides whether the output is right. */
-function isWatched({ types, contracts }: Session): boolean {
-  return types !== undefined || contracts !== undefined;
-}
-
 function contractSummary({ work, solverWork }: ContractWatch): ContractSummary {
   const { queries, remembered, unknown, ms } = solverWork;
   return { ...work, solver: { queries, remembered, unknown, ms } };
@@ -261,7 +257,7 @@ function contractSummary({ work, solverWork }: ContractWatch): ContractSummary {
 function statusOf(writer: Writer, outcome: GenerateOutcome, verdict: WholeVerdict | undefined): Status {
   const { session } = writer;
   if (outcome.reason === "aborted") return "aborted";
-  if (isWatched(session)) {
+  if (session.hasObligations) {
     if (verdict?.kind === "fits") return "complete";
     return outcome.reason === "max-tokens" && verdict === undefined ? "truncated" : "failed";
   }
@@ -285,7 +281,11 @@ function validate(program: CompiledProgram, session: Session, verdict: WholeVerd
   for (const constraint of program.domains) {
     const { name, toFilter } = constraint.domain;
     if (primary === undefined || toFilter === undefined) unknown.push(name);
-    else (readUnder(primary, [constraint], bytes).isWhole ? satisfied : violated).push(name);
+    else {
+      const isKept =
+        readUnder(primary, [constraint], bytes).isWhole && auditWhole([constraint], bytes) === undefined;
+      (isKept ? satisfied : violated).push(name);
+    }
   }
   if (session.types !== undefined) {
     const list = verdict?.kind === "fits" ? satisfied : verdict?.kind === "violation" ? violated : unknown;
@@ -344,7 +344,7 @@ function finalLedger(
       enforcement: status === "complete" ? "verified" : "not-enforced",
       detail:
         status === "complete"
-          ? "the finished output was read again from its bytes under the domain's filters"
+          ? `the finished output was read again from its bytes under the domain's filters${domain.audit === undefined ? "" : ", and looked at as a whole"}`
           : `the output is ${status}: a viable prefix`,
     });
   }

@@ -63,6 +63,15 @@ export function ledgerOf(program: CompiledProgram, types?: TypeWatch, contracts?
         ? `every lexeme keeps to it: ${domain.print(value)}`
         : `the domain has no filter, so nothing keeps the output to it: ${domain.print(value)}`,
     });
+    for (const demand of domain.audit?.demands(value) ?? []) {
+      entries.push({
+        constraint: domain.name,
+        domain: domain.name,
+        path: demand,
+        enforcement: "verified",
+        detail: `looked for when statements close and at the end, where the output goes back: ${demand}`,
+      });
+    }
     for (const demand of domain.leavesOpen?.(value) ?? []) {
       entries.push({
         constraint: domain.name,
@@ -78,6 +87,9 @@ export function ledgerOf(program: CompiledProgram, types?: TypeWatch, contracts?
     entries.push(
       ...(types?.types.constraint === id ? typeEntries(types) : [untyped(id, constraint.language)]),
     );
+    if (!program.domains.some(({ domain }) => domain.name === "imports")) {
+      entries.push(unresolved(id, constraint.language));
+    }
   }
   entries.push(...contractEntries(program, contracts));
   if (program.constraints.length > 1) {
@@ -111,6 +123,16 @@ function untyped(constraint: string, language: string): LedgerEntry {
     path: "",
     enforcement: "not-enforced",
     detail: `types of ${language} are not checked: no project or signature was given, or the check is off`,
+  };
+}
+
+function unresolved(constraint: string, language: string): LedgerEntry {
+  return {
+    constraint,
+    domain: "imports",
+    path: "",
+    enforcement: "not-enforced",
+    detail: `what ${language} imports is not checked: no project was given, its modules are not known, or the check is off`,
   };
 }
 

@@ -2,6 +2,7 @@
  * One constrained output under way. Holds per-position parse states, so going back is cutting arrays short; shares
  * with other sessions only the immutable artefacts and bounded caches of its `Engine`.
  */
+import type { DomainConstraint } from "../../domains/domain.ts";
 import {
   type Contexts,
   cheapestCompletion,
@@ -24,6 +25,7 @@ import {
 import { primaryIndex } from "../compile/index.ts";
 import { AnankeError, assert, SpecError } from "../kernel/index.ts";
 import type { ContractWatch } from "./contract-watch.ts";
+import { auditToken, auditWhole, hasAudit } from "./domain-watch.ts";
 import type { Engine } from "./engine.ts";
 import { explainDomains, explainToken } from "./explain.ts";
 import { forcedTokens } from "./forced.ts";
@@ -103,6 +105,11 @@ export class Session {
     return this.#ended;
   }
 
+  /** Something is checked that masks cannot see to: `accept` and `settle` may report violations. */
+  get hasObligations(): boolean {
+    return this.types !== undefined || this.contracts !== undefined || hasAudit(this.engine.program.domains);
+  }
+
   /** The output so far; end tokens contribute nothing. */
   bytes(): Uint8Array {
     const { vocabulary } = this.engine;
@@ -151,14 +158,16 @@ export class Session {
         { hint: "Ask allows() before accept(); mask() may be wider." },
       );
     }
-    const before = this.#current()[this.#typedIndex];
+    const before = this.#current();
     this.#push(token, next);
-    if ((this.types === undefined && this.contracts === undefined) || this.#ended) return OK;
+    if (!this.hasObligations || this.#ended) return OK;
     const bytes = this.bytes();
     const from = bytes.length - vocabulary.byteLengthOf(token);
-    const violation = before === undefined ? undefined : this.types?.afterToken(before, bytes, from);
-    if (violation !== undefined) return { kind: "violation", violation };
-    return this.#askContracts(bytes, from);
+    const typed = before[this.#typedIndex];
+    const violation =
+      this.#auditToken(before, bytes, from) ??
+      (typed === undefined ? undefined : this.types?.afterToken(typed, bytes, from));
+    return violation === undefined ? this.#askContracts(bytes, from) : { kind: "violation", violation };
   }
 
   /** What the checks that are still running will say: a violation of what is written, perhaps of an earlier part. */
@@ -190,10 +199,12 @@ export class Session {
    */
   async settle(): Promise<Step> {
     this.#check();
-    const violation = await this.#pending?.answer;
+    const pending = await this.#pending?.answer;
     this.#pending = undefined;
+    if (pending !== undefined) return { kind: "violation", violation: pending };
+    if (!this.hasObligations || !this.canEnd()) return OK;
+    const violation = auditWhole(this.#constraints(), this.bytes());
     if (violation !== undefined) return { kind: "violation", violation };
-    if (!this.canEnd()) return OK;
     const types = await this.types?.checkWhole(this.bytes());
     if (types !== undefined && types.kind !== "fits") return types;
     const contracts = await this.contracts?.checkWhole(this.bytes());
@@ -421,6 +432,20 @@ export class Session {
 
   #current(): readonly ParseState[] {
     return this.#states[this.#states.length - 1]!;
+  }
+
+  /** Of the domains beside syntax, as they are in force. */
+  #constraints(): readonly DomainConstraint[] {
+    return this.#domains?.constraints() ?? this.engine.program.domains;
+  }
+
+  #auditToken(before: readonly ParseState[], bytes: Uint8Array, from: number): TypeViolation | undefined {
+    const { constraints, domains } = this.engine.program;
+    const index = primaryIndex(constraints);
+    const primary = constraints[index];
+    const state = before[index];
+    if (primary === undefined || state === undefined || !hasAudit(domains)) return undefined;
+    return auditToken(this.#constraints(), primary.recognizer, state, bytes, from);
   }
 
   #suitsDomains(completion: Uint8Array): boolean {

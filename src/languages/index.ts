@@ -18,8 +18,13 @@ export {
   partRecognizer,
   prepareLanguage,
 } from "./load.ts";
-export { openProjectModules, type ProjectModules, type ProjectModulesRequest } from "./module-resolver.ts";
+export {
+  hasModules,
+  openProjectModules,
+  type ProjectModules,
+  type ProjectModulesRequest,
+} from "./module-resolver.ts";
 export type { LanguagePack } from "./pack.ts";
 export { languageOfFile, languagePack, languagePacks } from "./registry.ts";
-export { openTypeOracle, type TypeOracleOptions } from "./type-oracle.ts";
+export { hasTypeOracle, openTypeOracle, type TypeOracleOptions } from "./type-oracle.ts";
 export { TYPESCRIPT_TYPE_VOCABULARY } from "./typescript/type-vocabulary.ts";

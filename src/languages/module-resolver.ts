@@ -1,42 +1,57 @@
 /** What the files of a language's projects can import; the compiler that resolves it is loaded when it is asked for. */
 import { isAbsolute, join } from "node:path";
-import type { ModuleResolver, ModuleUse } from "../../domains/imports/index.ts";
+import type { ModuleResolver, ModuleSyntax } from "../../domains/imports/index.ts";
 import { SpecError } from "../kernel/index.ts";
+import { languagePack } from "./registry.ts";
 
 export interface ProjectModules {
   readonly resolver: ModuleResolver;
-  /** Every door by which a text of the language reaches a module. */
-  uses(text: string): readonly ModuleUse[];
+  readonly syntax: ModuleSyntax;
 }
 
 export interface ProjectModulesRequest {
-  /** A project file or folder; the working directory when left out. */
+  /** A project file or folder; left out: there is none, and what exists is not known. */
   readonly project?: string;
   /** The file that imports, relative to the project or absolute; need not exist. */
-  readonly fileName: string;
+  readonly fileName?: string;
+  /** The text is checked for types, so modules must have them. */
+  readonly needsTypes?: boolean;
 }
 
-const OF_TYPESCRIPT = new Set(["typescript", "tsx"]);
+/** The ending of a file of each language whose modules are known. */
+const ENDINGS: Readonly<Record<string, string>> = { typescript: ".ts", tsx: ".tsx", javascript: ".jsx" };
+
+export function hasModules(language: string): boolean {
+  return Object.hasOwn(ENDINGS, languagePack(language).name);
+}
 
 /**
  * @throws SpecError when the language's modules are not known, or the project cannot be read
  */
 export async function openProjectModules(
   language: string,
-  { project, fileName }: ProjectModulesRequest,
+  { project, fileName: given, needsTypes = false }: ProjectModulesRequest,
 ): Promise<ProjectModules> {
-  if (!OF_TYPESCRIPT.has(language)) {
+  const { name } = languagePack(language);
+  const ending = ENDINGS[name];
+  if (ending === undefined) {
     throw new SpecError(`What ${JSON.stringify(language)} can import is not known`, {
-      hint: `Modules are resolved for ${[...OF_TYPESCRIPT].join(" and ")}.`,
+      hint: `Modules are resolved for ${Object.keys(ENDINGS).join(", ")}.`,
     });
+  }
+  const fileName = given ?? `ananke-generated${ending}`;
+  const { moduleSyntax } = await import("./typescript/imports/syntax.ts");
+  if (project === undefined) {
+    const { unresolvedModules } = await import("./typescript/imports/unresolved.ts");
+    return { resolver: unresolvedModules, syntax: moduleSyntax(fileName, undefined) };
   }
   const { readProject } = await import("./typescript/project/settings.ts");
   const { createModuleResolver } = await import("./typescript/imports/resolver.ts");
-  const { moduleUses } = await import("./typescript/imports/uses.ts");
-  const settings = readProject(project === undefined ? {} : { project });
+  const read = readProject({ project });
+  const settings = name === "javascript" ? { ...read, options: { ...read.options, allowJs: true } } : read;
   const path = isAbsolute(fileName) ? fileName : join(settings.root, fileName);
   return {
-    resolver: createModuleResolver(settings, path),
-    uses: (text) => moduleUses(text, path),
+    resolver: createModuleResolver(settings, path, { needsTypes }),
+    syntax: moduleSyntax(path, settings.options),
   };
 }

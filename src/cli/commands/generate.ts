@@ -3,26 +3,23 @@ import { accessSync, closeSync, constants, existsSync, openSync, statSync, write
 import { dirname, resolve } from "node:path";
 import {
   type CompiledProgram,
-  type ContractConstraint,
   compile,
-  controlFlowDomain,
-  controlFlowValue,
-  type DomainConstraint,
   type GenerationResult,
   generate,
-  loadDomainConstraints,
   type ModelAdapter,
   openContracts,
   type ProgramContracts,
   type TraceEntry,
+  withModules,
 } from "../../index.ts";
 import { SpecError } from "../../kernel/index.ts";
 import type { CommandContext } from "../context.ts";
+import { type ContractFlags, contractsOf } from "../contract-flags.ts";
+import { type DomainFlags, domainConstraints } from "../domain-flags.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ConstraintFlags, errnoOf, limitsFrom } from "../inputs.ts";
 import { Interrupt } from "../interrupt.ts";
 import { openSettingsModel, prepareSettingsLanguages } from "../model.ts";
-import { importModule } from "../modules.ts";
 import {
   EventPrinter,
   JsonPrinter,
@@ -34,22 +31,11 @@ import {
 } from "../printer.ts";
 import { summaryLines } from "../summary.ts";
 
-export interface GenerateFlags extends ConstraintFlags {
+export interface GenerateFlags extends ConstraintFlags, ContractFlags, DomainFlags {
   readonly json?: boolean;
   readonly streamJson?: boolean;
   readonly trace?: string;
   readonly output?: string;
-  readonly domain?: readonly string[];
-  readonly forbid?: readonly string[];
-  readonly contain?: readonly string[];
-  readonly maxNesting?: string;
-  readonly controlFlow?: boolean;
-  readonly requires?: readonly string[];
-  readonly ensures?: readonly string[];
-  readonly invariant?: readonly string[];
-  readonly pure?: boolean;
-  readonly contractOf?: string;
-  readonly contracts?: boolean;
 }
 
 export async function run(
@@ -63,8 +49,8 @@ export async function run(
   const constraints = [...(await inputs.constraints(flags, settings, limits)), ...contractsOf(flags)];
   await prepareSettingsLanguages(constraints, context);
   // Constraints before the model: a mistake in them should not cost the loading of one.
-  const domains = [...(await loadDomains(io.cwd, flags.domain ?? [])), ...sketchOf(flags)];
-  const program = compile(constraints, { limits, domains });
+  const domains = await domainConstraints(io.cwd, flags);
+  const program = await withModules(compile(constraints, { limits, domains }));
   for (const file of [flags.trace, flags.output]) if (file !== undefined) checkWritable(io.cwd, file);
   if (program.satisfiability === "unknown") {
     output.warn("whether any output satisfies all constraints together is not known; a dead end is possible");
@@ -89,65 +75,6 @@ export async function run(
     interrupt.done();
     contracts?.dispose();
   }
-}
-
-/** The contract that the flags give. */
-function contractsOf(flags: GenerateFlags): readonly ContractConstraint[] {
-  const { requires, ensures, invariant, pure, contractOf, contracts, language } = flags;
-  const fields = {
-    ...(requires === undefined ? {} : { requires }),
-    ...(ensures === undefined ? {} : { ensures }),
-    ...(invariant === undefined ? {} : { invariants: invariant }),
-    ...(pure === true ? { pure } : {}),
-    ...(contractOf === undefined ? {} : { function: contractOf }),
-  };
-  if (Object.keys(fields).length === 0 && contracts !== true) return [];
-  if (language === undefined) {
-    throw new SpecError(
-      "--requires, --ensures, --invariant, --pure, --contract-of and --contracts are about a programming language",
-      { hint: "Add --language." },
-    );
-  }
-  return [{ kind: "contract", ...fields }];
-}
-
-/** What the flags say of the control flow of the language. */
-function sketchOf({ forbid, contain, maxNesting, controlFlow, language }: GenerateFlags): DomainConstraint[] {
-  if (forbid === undefined && contain === undefined && maxNesting === undefined && controlFlow !== true)
-    return [];
-  if (language === undefined) {
-    throw new SpecError(
-      "--forbid, --contain, --max-nesting and --control-flow are about a programming language",
-      {
-        hint: "Add --language.",
-      },
-    );
-  }
-  if (maxNesting !== undefined && !/^\d+$/.test(maxNesting)) {
-    throw new SpecError(`--max-nesting ${JSON.stringify(maxNesting)} is no whole number`, {
-      hint: "Use 0 for code without any nesting.",
-    });
-  }
-  const names = (given: readonly string[] = []) =>
-    given.flatMap((list) => list.split(",")).filter((name) => name !== "");
-  const value = controlFlowValue({
-    required: names(contain),
-    forbidden: names(forbid),
-    ...(maxNesting === undefined ? {} : { nesting: { max: Number(maxNesting) } }),
-  });
-  return [{ domain: controlFlowDomain, value }];
-}
-
-async function loadDomains(cwd: string, modules: readonly string[]): Promise<readonly DomainConstraint[]> {
-  const found: DomainConstraint[] = [];
-  for (const module of modules) {
-    const path = resolve(cwd, module);
-    if (!existsSync(path)) {
-      throw new SpecError(`Cannot load ${JSON.stringify(module)}: no such file`, { hint: "Check the path." });
-    }
-    found.push(...(await loadDomainConstraints(path, importModule)));
-  }
-  return found;
 }
 
 interface Task {

@@ -1,10 +1,11 @@
 /**
  * Every door by which a TypeScript text reaches a module: imports, `export … from`, `import()`, `require`, import types,
  * and the ways around them: `process.getBuiltinModule`, `createRequire`, `require` taken as a value or off `globalThis`
- * or `module`. What is computed may be any module.
+ * or `module`, and those of `globals.ts`. What is computed may be any module.
  */
 import type { ModuleDoor, ModuleUse } from "../../../../domains/imports/index.ts";
 import { ts } from "../compiler.ts";
+import { globalUses } from "./globals.ts";
 
 export function moduleUses(text: string, fileName = "module.ts"): readonly ModuleUse[] {
   const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2022, true);
@@ -14,8 +15,14 @@ export function moduleUses(text: string, fileName = "module.ts"): readonly Modul
     uses.push({ door, specifier: literal, start: node.getStart(file), end: node.end });
   };
   const visit = (node: ts.Node): void => {
-    if (ts.isImportDeclaration(node)) add("import", node, node.moduleSpecifier);
-    else if (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined) {
+    // Without a string for its specifier it is not finished.
+    if (ts.isImportDeclaration(node) && ts.isStringLiteral(node.moduleSpecifier)) {
+      add("import", node, node.moduleSpecifier);
+    } else if (
+      ts.isExportDeclaration(node) &&
+      node.moduleSpecifier !== undefined &&
+      ts.isStringLiteral(node.moduleSpecifier)
+    ) {
       add("export-from", node, node.moduleSpecifier);
     } else if (ts.isExternalModuleReference(node)) add("require", node, node.expression);
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument))
@@ -25,7 +32,7 @@ export function moduleUses(text: string, fileName = "module.ts"): readonly Modul
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return uses;
+  return [...uses, ...globalUses(file)].sort((a, b) => a.start - b.start);
 }
 
 type Add = (door: ModuleDoor, node: ts.Node, specifier: ts.Node | undefined) => void;

@@ -1,0 +1,77 @@
+/**
+ * What modules export, as the checker sees it: one program that imports all of them, built when the first question is
+ * asked. Only the declarations are read, nothing is checked.
+ */
+import { join } from "node:path";
+import type { ModuleExport } from "../../../../domains/imports/index.ts";
+import { ts } from "../compiler.ts";
+import { createMemoryHost } from "../project/host.ts";
+import type { ProjectSettings } from "../project/settings.ts";
+
+/** Modules in one program; of more than these, exports are not known. */
+const MAX_MODULES = 2000;
+
+export interface ModuleExports {
+  /** Undefined where nothing is known: no declarations, or too many modules. */
+  of(specifier: string): ReadonlyMap<string, ModuleExport> | undefined;
+}
+
+/** @param specifiers  those that will be asked for */
+export function createModuleExports(
+  project: ProjectSettings,
+  folder: string,
+  rootNames: readonly string[],
+  specifiers: readonly string[],
+): ModuleExports {
+  const known = new Map<string, ReadonlyMap<string, ModuleExport>>();
+  if (specifiers.length > MAX_MODULES) return { of: (specifier) => known.get(specifier) };
+  const { options } = project;
+  const probe = join(folder, "ananke-exports.ts").replaceAll("\\", "/");
+  const host = createMemoryHost(options, probe, project.root);
+  host.setText(specifiers.map((name, i) => `import * as m${i} from ${JSON.stringify(name)};\n`).join(""));
+  const program = ts.createProgram([...rootNames, probe], options, host);
+  const checker = program.getTypeChecker();
+  const bySymbol = new Map<ts.Symbol, ReadonlyMap<string, ModuleExport>>();
+  for (const statement of program.getSourceFile(probe)?.statements ?? []) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const symbol = checker.getSymbolAtLocation(statement.moduleSpecifier);
+    // `declare module "x";` without a body, and modules without declarations, export anything.
+    if (symbol === undefined || isShorthand(symbol)) continue;
+    let exports = bySymbol.get(symbol);
+    if (exports === undefined) bySymbol.set(symbol, (exports = readExports(symbol, checker, options)));
+    known.set(statement.moduleSpecifier.text, exports);
+  }
+  return { of: (specifier) => known.get(specifier) };
+}
+
+function readExports(
+  symbol: ts.Symbol,
+  checker: ts.TypeChecker,
+  options: ts.CompilerOptions,
+): ReadonlyMap<string, ModuleExport> {
+  const exports = new Map<string, ModuleExport>();
+  for (const each of checker.getExportsOfModule(symbol)) {
+    const target = each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each;
+    // What cannot be followed may be anything.
+    const isValue = (target.flags & ts.SymbolFlags.Value) !== 0 || target.declarations === undefined;
+    exports.set(each.name, { name: each.name, isValue });
+  }
+  if (!exports.has("default") && mayHaveSyntheticDefault(symbol, options)) {
+    exports.set("default", { name: "default", isValue: true });
+  }
+  return exports;
+}
+
+/** A module without a default export may still be imported as a whole by that name; when unsure, yes. */
+function mayHaveSyntheticDefault(symbol: ts.Symbol, options: ts.CompilerOptions): boolean {
+  const isAssigned = symbol.exports?.has(ts.InternalSymbolName.ExportEquals) === true;
+  if (isAssigned) return true;
+  if (options.allowSyntheticDefaultImports === false) return false;
+  const [declaration] = symbol.declarations ?? [];
+  const file = declaration?.getSourceFile();
+  return file === undefined || file.isDeclarationFile || !/\.[cm]?tsx?$/.test(file.fileName);
+}
+
+function isShorthand({ declarations = [] }: ts.Symbol): boolean {
+  return declarations.some((each) => ts.isModuleDeclaration(each) && each.body === undefined);
+}
