@@ -83,6 +83,8 @@ export interface Domain<T> {
   toFilter?(value: T, position: Position): LexemeFilter;
   /** Whether the domain may restrict one of the terminals that can come next; if not, it is not asked. Left out: it may. */
   concerns?(position: Position, live: readonly TerminalKey[]): boolean;
+  /** Why a lexeme with this text is refused at a position, in words; undefined where it is not, or nothing is known. */
+  refusal?(value: T, position: Position, text: string): string | undefined;
   /** Sees to what `toFilter` cannot: when a statement closes, and at the end. */
   readonly audit?: TextAudit<T>;
   /** Demands of `value` that neither `toFilter` nor `audit` sees to, for ledgers. */

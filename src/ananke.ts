@@ -7,6 +7,7 @@ import type { Vocabulary } from "../masks/index.ts";
 import type { ModelAdapter, SamplingOptions } from "../models/adapter.ts";
 import { type OpenModelOptions, openModel } from "../models/index.ts";
 import {
+  bindProgram,
   type CompiledProgram,
   type CompileOptions,
   type ConstraintInput,
@@ -16,7 +17,6 @@ import {
   type ProgramContracts,
   type ProgramTypes,
   parseConstraint,
-  withModules,
 } from "./compile/index.ts";
 import {
   Engine,
@@ -129,9 +129,9 @@ export async function generate(options: GenerateOptions): Promise<GenerationResu
   const { languageCache } = options;
   if (languageCache !== undefined) await prepareLanguages(options.constraints ?? [], languageCache);
   // Constraints first: a mistake in them should not cost the loading of a model.
-  const program = await withModules(
+  const program = await bindProgram(
     options.program ?? compile(options.constraints ?? [], options.compile),
-    options.projectModules !== false,
+    dropUndefined({ projectModules: options.projectModules }),
   );
   const oracle = options.typeOracle;
   const contracts =

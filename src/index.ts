@@ -19,6 +19,17 @@ export {
   importsValue,
 } from "../domains/imports/index.ts";
 export { type Contexts, explainBytes, type SyntaxExplanation } from "../domains/syntax/index.ts";
+export type {
+  Answer,
+  DocumentPlace,
+  FullCheck,
+  OracleMode,
+  OracleType,
+  TypeDiagnostic,
+  TypeDocument,
+  TypeOracle,
+  TypePosition,
+} from "../domains/types/index.ts";
 export * from "../domains/unified.ts";
 export type { OpenConstruct } from "../domains/views.ts";
 export * from "../holes/index.ts";
@@ -77,6 +88,7 @@ export {
 } from "../propagation/index.ts";
 export * from "./ananke.ts";
 export {
+  bindProgram,
   type CompiledConstraint,
   type CompiledProgram,
   type CompileOptions,
@@ -89,7 +101,9 @@ export {
   type JsonSchemaValue,
   type LanguageConstraint,
   openContracts,
+  openTypes,
   type ProgramContracts,
+  type ProgramTypes,
   parseConstraint,
   type SchemaConstraint,
   type SchemaObjectConstraint,
@@ -97,7 +111,6 @@ export {
   type SchemaSource,
   type StandardSchema,
   schema,
-  withModules,
 } from "./compile/index.ts";
 export { loadDomainConstraints } from "./domain-module.ts";
 export * from "./generate/index.ts";
@@ -115,12 +128,15 @@ export {
   SpecError,
 } from "./kernel/index.ts";
 export {
+  hasTypeOracle,
   type LanguageCacheOptions,
   type LanguagePack,
   languageOfFile,
   languagePack,
   languagePacks,
+  openTypeOracle,
   type PreparedLanguage,
+  type TypeOracleOptions,
 } from "./languages/index.ts";
 export * from "./laws/index.ts";
 export { VERSION } from "./version.ts";

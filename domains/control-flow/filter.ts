@@ -61,7 +61,7 @@ export function controlFlowFilter(
 
 /** Names that a sketch may use for a language. */
 export function constructNames(table: ControlFlowTable): readonly string[] {
-  return Object.keys(table.constructs).sort();
+  return [...Object.keys(table.constructs), ...(table.measured ?? [])].sort();
 }
 
 /** Required constructs of which a text has none. */
@@ -72,10 +72,44 @@ export function missingConstructs(
 ): readonly string[] {
   return requiredNames(value).filter((name) => {
     const rules = table.constructs[name] ?? [];
+    // An audit looks for those that lexemes do not tell.
+    if (table.measured?.includes(name) === true) return false;
     return !entries.some(({ terminal, owners }) =>
       rules.some((rule) => rule.texts === undefined && concerns(rule, terminal, owners)),
     );
   });
+}
+
+/**
+ * Why a lexeme may not stand at a position, in words; undefined where it may, or no reading knows it.
+ * @param text  of the lexeme
+ */
+export function controlFlowRefusal(
+  options: ControlFlowFilterOptions,
+  value: ControlFlowValue,
+  { places, terminals }: Position,
+  text: string,
+): string | undefined {
+  const literal = JSON.stringify(text);
+  for (const [name, key] of terminals) {
+    const place = places?.of(key);
+    if (place === undefined) continue;
+    const isIt = name === literal;
+    for (const rule of options.table.places) {
+      if (isIt && concerns(rule.lexemes, name, place.owners) && !mayStand(rule, place, options.surroundings))
+        return rule.violation;
+    }
+    for (const construct of forbiddenNames(value)) {
+      for (const rule of options.table.constructs[construct] ?? []) {
+        const hasText = rule.texts?.includes(text) ?? isIt;
+        if (hasText && concerns(rule, name, place.owners)) return `${construct} is forbidden`;
+      }
+    }
+    const { containedAt, table } = options;
+    if (isIt && containedAt !== undefined && nestsTooDeep(table, containedAt, value, place))
+      return "nested too deep";
+  }
+  return undefined;
 }
 
 function endFilter(

@@ -1,13 +1,23 @@
 /** Surface of the control-flow domain: sketches of the code to be written. */
 import type { Domain, Position } from "../domain.ts";
-import { type ControlFlowFilterOptions, controlFlowFilter } from "./filter.ts";
+import { type FlowAuditOptions, flowAudit, MEASURED_CONSTRUCTS, unauditedDemands } from "./audit.ts";
+import { type ControlFlowFilterOptions, controlFlowFilter, controlFlowRefusal } from "./filter.ts";
 import {
   type ControlFlowValue,
   controlFlowLattice,
   controlFlowSatisfiability,
+  forbiddenNames,
+  requiredNames,
   wholeTextDemands,
 } from "./value.ts";
 
+export type {
+  FlowAuditOptions,
+  FlowMeter,
+  MeasuredFunction,
+  MeasuredText,
+  TextRange,
+} from "./audit.ts";
 export {
   type ContainedAt,
   type ControlFlowFilterOptions,
@@ -35,8 +45,14 @@ export const controlFlowDomain: Domain<ControlFlowValue> = {
   print: (value) => controlFlowLattice.print(value),
 };
 
-/** The same domain with what it means in one language. */
-export function controlFlowOf(options: ControlFlowFilterOptions): Domain<ControlFlowValue> {
+/**
+ * The same domain with what it means in one language.
+ * @param audit  of a language that measures its texts
+ */
+export function controlFlowOf(
+  options: ControlFlowFilterOptions,
+  audit?: FlowAuditOptions,
+): Domain<ControlFlowValue> {
   // The end of a text is no place: each time it is asked about, it may be another text's.
   const ends = new WeakMap<Position, number>();
   let asked = 0;
@@ -45,7 +61,10 @@ export function controlFlowOf(options: ControlFlowFilterOptions): Domain<Control
     ...controlFlowDomain,
     print: (value) => [controlFlowLattice.print(value), ...violations].join("; no "),
     toFilter: controlFlowFilter(options),
-    leavesOpen: wholeTextDemands,
+    refusal: (value, position, text) => controlFlowRefusal(options, value, position, text),
+    ...(audit === undefined ? {} : { audit: flowAudit(audit) }),
+    leavesOpen: (value) =>
+      audit === undefined ? [...wholeTextDemands(value), ...measuredIn(value)] : unauditedDemands(value),
     dependsOn(position) {
       if (position.places !== undefined) return position.places.id;
       let key = ends.get(position);
@@ -53,4 +72,11 @@ export function controlFlowOf(options: ControlFlowFilterOptions): Domain<Control
       return key;
     },
   };
+}
+
+/** Constructs of a sketch that lexemes do not tell. */
+function measuredIn(value: ControlFlowValue): readonly string[] {
+  return [...requiredNames(value), ...forbiddenNames(value)].filter((name) =>
+    MEASURED_CONSTRUCTS.includes(name),
+  );
 }

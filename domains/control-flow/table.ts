@@ -43,6 +43,8 @@ export type Surroundings = "file" | "function";
 export interface ControlFlowTable {
   /** By the names that sketches use; a construct is what has one of the lexemes. */
   readonly constructs: Readonly<Record<string, readonly LexemeRule[]>>;
+  /** Names of further constructs, which a meter finds and lexemes do not tell. */
+  readonly measured?: readonly string[];
   readonly places: readonly PlaceRule[];
   /** Grammar rules that count for the nesting depth. */
   readonly nesting: readonly string[];

@@ -92,6 +92,25 @@ export function wholeTextDemands(value: ControlFlowValue): readonly string[] {
   return demands;
 }
 
+/** Two demands on the cyclomatic complexity cannot both be met. */
+export function complexityClashes(a: ControlFlowValue, b: ControlFlowValue): boolean {
+  return complexity.equals(complexity.meet(a.complexity, b.complexity), complexity.bottom);
+}
+
+export function boundsComplexity(value: ControlFlowValue): boolean {
+  return !complexity.equals(value.complexity, complexity.top);
+}
+
+/** Undefined: either way. */
+export function demandsReturns({ returns: demand }: ControlFlowValue): boolean | undefined {
+  return demand.kind === "exactly" ? demand.value : undefined;
+}
+
+/** Undefined: either way. */
+export function demandsTermination({ terminates: demand }: ControlFlowValue): boolean | undefined {
+  return demand.kind === "exactly" ? demand.value : undefined;
+}
+
 export function boundsNesting(value: ControlFlowValue): boolean {
   return !nesting.equals(value.nesting, nesting.top);
 }

@@ -18,6 +18,9 @@ export interface DomainFlags {
   readonly forbid?: readonly string[];
   readonly contain?: readonly string[];
   readonly maxNesting?: string;
+  readonly maxComplexity?: string;
+  readonly everyPathReturns?: boolean;
+  readonly loopsMakeProgress?: boolean;
   readonly controlFlow?: boolean;
   readonly forbidImport?: readonly string[];
   readonly requireImport?: readonly string[];
@@ -42,28 +45,48 @@ export async function domainConstraints(
   return [...own, ...built];
 }
 
+/** Of the flags that are about a programming language, as they are written. */
+const LANGUAGE_FLAGS = [
+  "forbid",
+  "contain",
+  "maxNesting",
+  "maxComplexity",
+  "everyPathReturns",
+  "loopsMakeProgress",
+  "controlFlow",
+  "forbidImport",
+  "requireImport",
+] as const;
+
 function flagNames(flags: DomainFlags): readonly string[] {
-  const { forbid, contain, maxNesting, controlFlow, forbidImport, requireImport } = flags;
-  const given = { forbid, contain, "max-nesting": maxNesting, "control-flow": controlFlow };
-  const all = { ...given, "forbid-import": forbidImport, "require-import": requireImport };
-  return Object.entries(all).flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`]));
+  return LANGUAGE_FLAGS.filter((name) => flags[name] !== undefined).map(
+    (name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+  );
 }
 
 /** What the flags say of the control flow of the language. */
-function sketchOf({ forbid, contain, maxNesting, controlFlow }: DomainFlags): readonly DomainConstraint[] {
-  if (forbid === undefined && contain === undefined && maxNesting === undefined && controlFlow !== true)
-    return [];
-  if (maxNesting !== undefined && !/^\d+$/.test(maxNesting)) {
-    throw new SpecError(`--max-nesting ${JSON.stringify(maxNesting)} is no whole number`, {
-      hint: "Use 0 for code without any nesting.",
-    });
-  }
+function sketchOf(flags: DomainFlags): readonly DomainConstraint[] {
+  const { forbid, contain, maxNesting, maxComplexity, everyPathReturns, loopsMakeProgress } = flags;
+  const demands = [forbid, contain, maxNesting, maxComplexity, everyPathReturns, loopsMakeProgress];
+  if (demands.every((demand) => demand === undefined) && flags.controlFlow !== true) return [];
+  const nesting = wholeNumber("--max-nesting", maxNesting, "Use 0 for code without any nesting.");
+  const complexity = wholeNumber("--max-complexity", maxComplexity, "Straight code has 1.");
   const value = controlFlowValue({
     required: listed(contain),
     forbidden: listed(forbid),
-    ...(maxNesting === undefined ? {} : { nesting: { max: Number(maxNesting) } }),
+    ...(nesting === undefined ? {} : { nesting: { max: nesting } }),
+    ...(complexity === undefined ? {} : { complexity: { max: complexity } }),
+    ...(everyPathReturns === true ? { everyPathReturns: true } : {}),
+    ...(loopsMakeProgress === true ? { terminates: true } : {}),
   });
   return [{ domain: controlFlowDomain, value }];
+}
+
+function wholeNumber(flag: string, text: string | undefined, hint: string): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text))
+    throw new SpecError(`${flag} ${JSON.stringify(text)} is no whole number`, { hint });
+  return Number(text);
 }
 
 /** What they say of its modules. */

@@ -54,7 +54,12 @@ export function addConstraintFlags(command: Command): Command {
       "--fenced [where]",
       "the --language text in a Markdown fence: code (alone) or text (free text before)",
     )
-    .option("--signature <text>", "the --language text is the body after this signature, checked for types")
+    .option(
+      "--signature <text>",
+      "the --language text is the body after this signature, or class or interface header, checked for types",
+    )
+    .option("--expect <type>", "the --language text is an expression of this type, checked for types")
+    .option("--at <file>", "the file that the --language text is for, where its relative imports start")
     .option("--project <path>", "check the --language text for types, by this tsconfig.json or folder")
     .option("--limit <name=n>", "raise or lower a limit that an error named (repeatable)", collect);
 }
@@ -74,6 +79,9 @@ export function addDomainFlags(command: Command): Command {
     )
     .option("--contain <names>", "constructs it must have before it may end (repeatable)", collect)
     .option("--max-nesting <n>", "how deep its loops and branches may nest in one function")
+    .option("--max-complexity <n>", "how many independent paths one function may have")
+    .option("--every-path-returns", "no function may run out of its end where it returns a value")
+    .option("--loops-make-progress", "no loop without anything that can end it")
     .option(
       "--control-flow",
       "break, continue, return, await and yield only where they may stand; implied by these",

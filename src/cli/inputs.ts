@@ -19,6 +19,8 @@ export interface ConstraintFlags {
   /** `true`: without a value. */
   readonly fenced?: string | true;
   readonly signature?: string;
+  readonly expect?: string;
+  readonly at?: string;
   readonly project?: string;
   readonly start?: string;
   readonly limit?: readonly string[];
@@ -100,7 +102,7 @@ export class Inputs {
 
   /** What stands around the text of a language. */
   async #around(
-    { language = [], prefix, suffix, fenced, signature, project }: ConstraintFlags,
+    { language = [], prefix, suffix, fenced, signature, expect, at, project }: ConstraintFlags,
     limits: Limits,
   ): Promise<Omit<LanguageConstraint, "kind" | "language">> {
     const given = [
@@ -108,6 +110,8 @@ export class Inputs {
       ...(suffix === undefined ? [] : ["--suffix"]),
       ...(fenced === undefined ? [] : ["--fenced"]),
       ...(signature === undefined ? [] : ["--signature"]),
+      ...(expect === undefined ? [] : ["--expect"]),
+      ...(at === undefined ? [] : ["--at"]),
       ...(project === undefined ? [] : ["--project"]),
     ];
     if (given.length > 0 && language.length === 0) {
@@ -121,6 +125,8 @@ export class Inputs {
       ...(suffix === undefined ? {} : { suffix: (await this.text(suffix, "suffix", limits)).text }),
       ...(fenced === undefined ? {} : { fence: fenced === true ? "code" : fenced }),
       ...(signature === undefined ? {} : { signature }),
+      ...(expect === undefined ? {} : { expect }),
+      ...(at === undefined ? {} : { path: resolve(this.#io.cwd, at) }),
       ...(project === undefined ? {} : { project: resolve(this.#io.cwd, project) }),
     };
   }

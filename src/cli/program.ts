@@ -116,6 +116,21 @@ function buildProgram(io: CliIo, done: Done): Command {
     "ananke explain --language typescript --no-tokens src/index.ts",
   ]).action(runner(io, done, explainSettings, () => import("./commands/explain.ts")));
 
+  const check = program
+    .command("check")
+    .description("check a file that is there already, in all domains, as a compiler does")
+    .argument("<file>", "the text; - reads standard input");
+  addConstraintFlags(check);
+  addDomainFlags(check).option("--json", "print the report as JSON");
+  const checkSettings: readonly SettingKey[] = [...SCHEMA, "cacheDir", "cache"];
+  addSettingFlags(check, checkSettings);
+  addExamples(addOutputFlags(check), [
+    "ananke check src/index.ts",
+    "ananke check src/index.ts --forbid any,as --forbid-import fs --max-complexity 10",
+    "ananke check tool.py --control-flow",
+    "ananke check answer.json --schema user.schema.json",
+  ]).action(runner(io, done, checkSettings, () => import("./commands/check.ts")));
+
   const demo = program
     .command("demo")
     .description("have a record, a function and a hole written under constraints, and check them");

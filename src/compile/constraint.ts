@@ -76,10 +76,14 @@ export interface LanguageConstraint extends Sourced {
    */
   readonly fence?: "code" | "text";
   /**
-   * What stands before the body that is written, without its brace: `function f(xs: number[]): number`. The output is the
-   * statements of the body, and is checked for types.
+   * What stands before the body that is written, without its brace: `function f(xs: number[]): number`, where the output is
+   * the statements of the body; `class Stack<T>`, `interface Shape`, where it is the body with its braces. Checked for types.
    */
   readonly signature?: string;
+  /** The output is an expression of this type: `Map<string, number>`. Checked for types. */
+  readonly expect?: string;
+  /** The file that the text is for, relative to the project or absolute; need not exist. */
+  readonly path?: string;
   /** Check types by the settings of this tsconfig file, or of the folder's; `.` where there is a signature. */
   readonly project?: string;
 }
@@ -147,7 +151,18 @@ const FIELDS: Readonly<
   regex: { required: "pattern", optional: ["file", "flags"] },
   language: {
     required: "language",
-    optional: ["file", "start", "prefix", "suffix", "hole", "fence", "signature", "project"],
+    optional: [
+      "file",
+      "start",
+      "prefix",
+      "suffix",
+      "hole",
+      "fence",
+      "signature",
+      "expect",
+      "path",
+      "project",
+    ],
   },
 };
 

@@ -3,6 +3,7 @@
  * the arrow from open constructs to sketches.
  */
 import {
+  type ControlFlowFilterOptions,
   type ControlFlowTable,
   type ControlFlowValue,
   constructNames,
@@ -15,7 +16,7 @@ import type { DomainConstraint } from "../../domains/domain.ts";
 import { containedAt } from "../../domains/morphisms/index.ts";
 import { SpecError } from "../kernel/index.ts";
 import { languagePack } from "../languages/index.ts";
-import type { Constraint } from "./constraint.ts";
+import type { Constraint, LanguageConstraint } from "./constraint.ts";
 
 /**
  * The constraints with those on control flow bound to the language of `primary`; as they are where it is none, or one
@@ -36,17 +37,25 @@ export function withControlFlow(
     .map((sketch) => sketch.value as ControlFlowValue)
     .reduce((a, b) => lattice.meet(a, b));
   checkNames(name, table, value);
-  const isWhole = primary.prefix === undefined && primary.suffix === undefined;
-  const domain = controlFlowOf({
+  const domain = controlFlowOf(flowOptions(primary, table));
+  return [...domains.filter((given) => !sketches.includes(given)), { domain, value }];
+}
+
+/** What the domain must know of one text of the language. */
+export function flowOptions(
+  { prefix, suffix, start }: LanguageConstraint,
+  table: ControlFlowTable,
+): ControlFlowFilterOptions {
+  const isWhole = prefix === undefined && suffix === undefined;
+  return {
     table,
-    surroundings: isWhole ? table.starts[primary.start ?? "file"] : undefined,
+    surroundings: isWhole ? table.starts[start ?? "file"] : undefined,
     containedAt: containedAt({
       constructs: {},
       nesting: new Set(table.nesting),
       boundaries: new Set(table.functions),
     }),
-  });
-  return [...domains.filter((given) => !sketches.includes(given)), { domain, value }];
+  };
 }
 
 function checkNames(language: string, table: ControlFlowTable, value: ControlFlowValue): void {

@@ -1,4 +1,5 @@
 /** Surface of the compiler: constraints in, programs out. */
+export { type BindOptions, bindProgram } from "./bind.ts";
 export * from "./constraint.ts";
 export { type ContractOptions, openContracts, type ProgramContracts } from "./contracts.ts";
 export {
@@ -9,7 +10,6 @@ export {
   holeSpan,
   readHoleFile,
 } from "./hole-file.ts";
-export { withModules } from "./modules.ts";
 export * from "./program.ts";
 export { primaryIndex } from "./registered.ts";
 export type {

@@ -25,7 +25,7 @@ export interface CompiledLanguage {
 
 /** @throws SpecError for an unknown language or start point, or a prefix that leaves the language */
 export function compileLanguage(constraint: LanguageConstraint, limits: Limits): CompiledLanguage {
-  const { language, prefix = "", suffix = "", fence, signature } = constraint;
+  const { language, prefix = "", suffix = "", fence, signature, expect } = constraint;
   const start = startOf(constraint);
   if (fence !== undefined && wantsTypes(constraint)) {
     throw new SpecError("Types are not checked inside a fence", {
@@ -34,7 +34,7 @@ export function compileLanguage(constraint: LanguageConstraint, limits: Limits):
   }
   const notes: FrontEndNote[] = [{ path: "", subject: language, treatment: "enforced" }];
   // The statements of a body can be read without what is around it.
-  const isHole = signature === undefined && (prefix !== "" || suffix !== "");
+  const isHole = signature === undefined && expect === undefined && (prefix !== "" || suffix !== "");
   if (fence !== undefined) {
     if (isHole) {
       throw new SpecError("A fill between a prefix and a suffix cannot be fenced", {

@@ -43,15 +43,15 @@ export async function openTypes(
       place: placeOf(constraint),
       vocabulary: TYPESCRIPT_TYPE_VOCABULARY,
       isClosed: isClosed(constraint),
-      isExpression: constraint.hole === "expression",
+      isExpression: constraint.hole === "expression" || constraint.expect !== undefined,
     };
   }
   return undefined;
 }
 
 /** The constraint asks for types: of a language without a checker that is an error. */
-export function wantsTypes({ signature, project }: LanguageConstraint): boolean {
-  return signature !== undefined || project !== undefined;
+export function wantsTypes({ signature, expect, project }: LanguageConstraint): boolean {
+  return signature !== undefined || expect !== undefined || project !== undefined;
 }
 
 /** Types are checked. A project without a checker of its language still says which modules there are. */
@@ -59,32 +59,45 @@ export function checksTypes(constraint: LanguageConstraint): boolean {
   if (!wantsTypes(constraint)) return false;
   return (
     constraint.signature !== undefined ||
+    constraint.expect !== undefined ||
     hasTypeOracle(constraint.language) ||
     !hasModules(constraint.language)
   );
 }
 
-/** Of the text, for a language whose files are told apart by their names' endings. */
-export function fileNameOf({ language }: LanguageConstraint): string | undefined {
-  return languagePack(language).name === "tsx" ? "ananke-generated.tsx" : undefined;
+/** Of the text, where it is given or the language is told by the ending of the name. */
+export function fileNameOf({ language, path }: LanguageConstraint): string | undefined {
+  return path ?? (languagePack(language).name === "tsx" ? "ananke-generated.tsx" : undefined);
 }
+
+/** Headers of what has members instead of statements, and the rules that read their bodies. */
+const BODIES: readonly (readonly [RegExp, string])[] = [
+  [/^\s*(?:(?:export|default|declare|abstract)\s+)*class\b/, "class_body"],
+  [/^\s*(?:(?:export|default|declare)\s+)*interface\b/, "object_type"],
+];
 
 /** Start point of the grammar that the output is read by. */
-export function startOf({ start, signature }: LanguageConstraint): string | undefined {
-  if (signature === undefined) return start;
-  if (start !== undefined) {
-    throw new SpecError("A language constraint has either a start point or a signature, not both", {
-      hint: "What follows a signature is always the statements of its body.",
-    });
+export function startOf({ start, signature, expect }: LanguageConstraint): string | undefined {
+  if (signature === undefined && expect === undefined) return start;
+  if (start !== undefined || (signature !== undefined && expect !== undefined)) {
+    throw new SpecError(
+      "A language constraint has either a start point or a signature or an expected type, not several",
+      { hint: "A signature is followed by its body; an expected type is that of an expression." },
+    );
   }
-  return "statements";
+  return signature === undefined ? "expression" : (bodyRuleOf(signature) ?? "statements");
 }
 
-function isClosed({ prefix = "", suffix = "", signature, start, hole }: LanguageConstraint): boolean {
-  if (signature !== undefined || hole !== undefined) return true;
-  return (
-    prefix === "" && suffix === "" && (start === undefined || start === "file" || start === "statements")
-  );
+function bodyRuleOf(signature: string): string | undefined {
+  return BODIES.find(([header]) => header.test(signature))?.[1];
+}
+
+function isClosed({ prefix = "", suffix = "", ...rest }: LanguageConstraint): boolean {
+  const { signature, expect, start, hole } = rest;
+  if (signature !== undefined || expect !== undefined || hole !== undefined) return true;
+  if (start !== undefined && start !== "file" && start !== "statements") return false;
+  // Between two parts of a file the output may leave its block only by closing what the suffix closes.
+  return (prefix === "" && suffix === "") || (start !== "statements" && suffix.trim() !== "");
 }
 
 /** The text around the output. */
@@ -92,6 +105,16 @@ export function placeOf(constraint: LanguageConstraint): DocumentPlace {
   const { prefix = "", suffix = "", signature } = constraint;
   const fileName = fileNameOf(constraint);
   const file = fileName === undefined ? {} : { fileName };
+  if (constraint.expect !== undefined) {
+    const before = `${prefix}const ${EXPECTED}: ${constraint.expect.trim()} = `;
+    return { ...file, prefix: before, suffix: `\n;\n${EXPECTED};\n${suffix}` };
+  }
   if (signature === undefined) return { ...file, prefix, suffix };
+  if (bodyRuleOf(signature) !== undefined) {
+    return { ...file, prefix: `${prefix}${signature.trim()} `, suffix: `\n${suffix}` };
+  }
   return { ...file, prefix: `${prefix}${signature.trim()} {\n`, suffix: `\n}\n${suffix}` };
 }
+
+/** Holds an expression whose type is checked; read once, so that no setting calls it unused. */
+const EXPECTED = "ananke$expected";

@@ -1,4 +1,5 @@
 /** Surface of the generation unit: engines, sessions, the loop, and what they report. */
+export { checkText, type TextFinding, type TextReport } from "./check-text.ts";
 export { Engine } from "./engine.ts";
 export type { DomainWork } from "./fusion.ts";
 export { type LoopOptions, runGeneration } from "./generate.ts";

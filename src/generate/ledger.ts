@@ -83,15 +83,10 @@ export function ledgerOf(program: CompiledProgram, types?: TypeWatch, contracts?
     }
   }
   for (const { id, constraint } of program.constraints) {
-    if (constraint.kind !== "language") continue;
-    entries.push(
-      ...(types?.types.constraint === id ? typeEntries(types) : [untyped(id, constraint.language)]),
-    );
-    if (!program.domains.some(({ domain }) => domain.name === "imports")) {
-      entries.push(unresolved(id, constraint.language));
-    }
+    if (constraint.kind === "language" && types?.types.constraint === id) entries.push(...typeEntries(types));
   }
   entries.push(...contractEntries(program, contracts));
+  entries.push(...uncheckedEntries(program, types?.types.constraint));
   if (program.constraints.length > 1) {
     entries.push({
       constraint: program.constraints.map((c) => c.id).join(" & "),
@@ -116,13 +111,31 @@ export function ledgerOf(program: CompiledProgram, types?: TypeWatch, contracts?
   return { entries };
 }
 
+/**
+ * What is not looked at in texts of programming languages.
+ * @param typed  id of the constraint whose types are checked
+ */
+export function uncheckedEntries(
+  { constraints, domains }: CompiledProgram,
+  typed: string | undefined,
+): readonly LedgerEntry[] {
+  const hasImports = domains.some(({ domain }) => domain.name === "imports");
+  return constraints.flatMap(({ id, constraint }) => {
+    if (constraint.kind !== "language") return [];
+    return [
+      ...(typed === id ? [] : [untyped(id, constraint.language)]),
+      ...(hasImports ? [] : [unresolved(id, constraint.language)]),
+    ];
+  });
+}
+
 function untyped(constraint: string, language: string): LedgerEntry {
   return {
     constraint,
     domain: "types",
     path: "",
     enforcement: "not-enforced",
-    detail: `types of ${language} are not checked: no project or signature was given, or the check is off`,
+    detail: `types of ${language} are not checked: it has no checker, no project or signature was given, or the check is off`,
   };
 }
 

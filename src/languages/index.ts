@@ -9,6 +9,7 @@ export {
   type SourceHole,
 } from "../extract/index.ts";
 export { openContractLanguage } from "./contract-language.ts";
+export { openFlowMeter } from "./flow-meter.ts";
 export {
   type LanguageCacheOptions,
   languageGrammar,

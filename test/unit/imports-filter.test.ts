@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openTypes } from "../../src/compile/index.ts";
 import {
+  bindProgram,
   type CompiledProgram,
   compile,
   createSession,
@@ -17,7 +18,6 @@ import {
   type Session,
   SpecError,
   scriptedModel,
-  withModules,
 } from "../../src/index.ts";
 import { assertLaws, checkDomain } from "../../src/laws/index.ts";
 import { folderWith } from "../helpers/cli.ts";
@@ -70,7 +70,7 @@ interface Setting {
   readonly language?: string;
   readonly project?: false;
   readonly prefix?: string;
-  readonly usesProject?: boolean;
+  readonly usesProject?: false;
 }
 
 /** Bound programs by setting: they hold nothing of a session. */
@@ -96,7 +96,7 @@ function programOf(setting: Setting): Promise<CompiledProgram> {
     ],
     demands === undefined ? {} : { domains: [{ domain: importsDomain, value: importsValue(demands) }] },
   );
-  return withModules(program, usesProject);
+  return bindProgram(program, usesProject === false ? { projectModules: false } : {});
 }
 
 /** What a session makes of a text, byte by byte; the mask must hold what is allowed. */
@@ -287,7 +287,7 @@ describe("a generation", () => {
   });
 
   it("has modules and types agree in one session", async () => {
-    const program = await withModules(
+    const program = await bindProgram(
       compile([{ kind: "language", language: "typescript", project: project.path }]),
     );
     const types = await openTypes(program.constraints);

@@ -2,6 +2,7 @@
 import { accessSync, closeSync, constants, existsSync, openSync, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import {
+  bindProgram,
   type CompiledProgram,
   compile,
   type GenerationResult,
@@ -10,7 +11,6 @@ import {
   openContracts,
   type ProgramContracts,
   type TraceEntry,
-  withModules,
 } from "../../index.ts";
 import { SpecError } from "../../kernel/index.ts";
 import type { CommandContext } from "../context.ts";
@@ -50,7 +50,7 @@ export async function run(
   await prepareSettingsLanguages(constraints, context);
   // Constraints before the model: a mistake in them should not cost the loading of one.
   const domains = await domainConstraints(io.cwd, flags);
-  const program = await withModules(compile(constraints, { limits, domains }));
+  const program = await bindProgram(compile(constraints, { limits, domains }));
   for (const file of [flags.trace, flags.output]) if (file !== undefined) checkWritable(io.cwd, file);
   if (program.satisfiability === "unknown") {
     output.warn("whether any output satisfies all constraints together is not known; a dead end is possible");

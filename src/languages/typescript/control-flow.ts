@@ -38,6 +38,7 @@ export const CONTROL_FLOW: ControlFlowTable = {
     debugger: [{ owners: ["debugger_statement"] }],
     return: [{ owners: ["return_statement"] }],
   },
+  measured: ["recursion"],
   places: [
     {
       violation: "break outside of a loop, a switch and a labelled statement",
