@@ -79,8 +79,9 @@ export interface Domain<T> {
   /**
    * What `value` allows of the next lexeme. Permissive: when unsure, allow.
    * Laws: monotone in the value; bottom allows nothing.
+   * @param live  the terminals that can come next; what the filter says of others does not matter
    */
-  toFilter?(value: T, position: Position): LexemeFilter;
+  toFilter?(value: T, position: Position, live?: readonly TerminalKey[]): LexemeFilter;
   /** Whether the domain may restrict one of the terminals that can come next; if not, it is not asked. Left out: it may. */
   concerns?(position: Position, live: readonly TerminalKey[]): boolean;
   /** Why a lexeme with this text is refused at a position, in words; undefined where it is not, or nothing is known. */

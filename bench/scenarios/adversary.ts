@@ -8,11 +8,13 @@ import { adversaryModel, generate } from "../../src/index.ts";
 import {
   type CodeLanguage,
   type DomainChoice,
+  hasTypes,
   openCodeLanguage,
   parseDomains,
 } from "../lib/code/language.ts";
 import { brief, header, table } from "../lib/report.ts";
 import { distribution, percent } from "../lib/stats.ts";
+import { runTypedAdversary } from "../lib/typed/adversary.ts";
 import { loadVocabulary } from "../lib/vocabularies.ts";
 import type { Scenario } from "../run.ts";
 
@@ -44,6 +46,21 @@ export const adversary: Scenario = {
     const language = await openCodeLanguage(String(options.language));
     const vocabulary = await loadVocabulary(String(options.vocab));
     const seed = Number(options.seed);
+    if (parseDomains(options.domains) === "all" && hasTypes(language)) {
+      const report = await runTypedAdversary(
+        language,
+        vocabulary,
+        {
+          project: options.project === undefined ? undefined : String(options.project),
+          n: Number(options.n),
+          seed,
+          maxTokens: Number(options.maxTokens),
+        },
+        log,
+      );
+      logReport(report, log);
+      return { ...header("adversary", vocabulary, seed), ...report };
+    }
     const report = await runAdversary(language, vocabulary, {
       domains: parseDomains(options.domains),
       project: options.project === undefined ? undefined : String(options.project),
@@ -125,7 +142,7 @@ async function verify(language: CodeLanguage, outputs: readonly { seed: number; 
   });
 }
 
-type Report = Awaited<ReturnType<typeof runAdversary>>;
+type Report = Omit<Awaited<ReturnType<typeof runAdversary>>, "domains">;
 
 function logReport(report: Report, log: (line: string) => void): void {
   log(

@@ -9,6 +9,7 @@ import { seededRandom } from "../../src/kernel/index.ts";
 import {
   type CodeLanguage,
   type DomainChoice,
+  hasTypes,
   openCodeLanguage,
   parseDomains,
 } from "../lib/code/language.ts";
@@ -18,6 +19,8 @@ import { readSources, type SourceText } from "../lib/code/sources.ts";
 import type { Lexeme } from "../lib/code/structure.ts";
 import { header, table } from "../lib/report.ts";
 import { percent } from "../lib/stats.ts";
+import { judgeTypedMutants } from "../lib/typed/mutants.ts";
+import { TYPED_MUTANT_KINDS } from "../lib/typed/mutations.ts";
 import { loadVocabulary } from "../lib/vocabularies.ts";
 import type { Scenario } from "../run.ts";
 
@@ -65,7 +68,11 @@ export const mutants: Scenario = {
       .option("--limit <n>", "files, spread evenly over all")
       .option("--n <n>", "mutants", "1000")
       .option("--seed <n>", "seed", "1")
-      .option("--kinds <list>", `of ${MUTANT_KINDS.join(", ")}`, MUTANT_KINDS.join(","));
+      .option(
+        "--kinds <list>",
+        `of ${MUTANT_KINDS.join(", ")}; with all domains: ${TYPED_MUTANT_KINDS.join(", ")}`,
+        MUTANT_KINDS.join(","),
+      );
   },
   async run(options, log) {
     const language = await openCodeLanguage(String(options.language));
@@ -73,6 +80,17 @@ export const mutants: Scenario = {
     const limit = options.limit === undefined ? undefined : Number(options.limit);
     const sources = readSources(String(options.files), language.extensions, limit);
     const seed = Number(options.seed);
+    if (parseDomains(options.domains) === "all" && hasTypes(language)) {
+      const kinds = String(options.kinds) === MUTANT_KINDS.join(",") ? TYPED_MUTANT_KINDS : options.kinds;
+      const report = await judgeTypedMutants(language, sources, vocabulary, {
+        project: options.project === undefined ? undefined : String(options.project),
+        n: Number(options.n),
+        seed,
+        kinds: parseKinds(String(kinds), TYPED_MUTANT_KINDS),
+      });
+      logReport(report, log);
+      return { ...header("mutants", vocabulary, seed), ...report };
+    }
     const report = await judgeMutants(language, sources, vocabulary, {
       domains: parseDomains(options.domains),
       project: options.project === undefined ? undefined : String(options.project),
@@ -237,7 +255,9 @@ function around(mutant: string, { start, text }: Mutation): string {
   return `${mutant.slice(Math.max(0, start - 60), start)}⟪${text}⟫${mutant.slice(end, end + 40)}`;
 }
 
-type Report = Awaited<ReturnType<typeof judgeMutants>>;
+type Report = Omit<Awaited<ReturnType<typeof judgeMutants>>, "domains" | "examples"> & {
+  readonly examples: readonly Omit<Example, "verdict">[];
+};
 
 function logReport(report: Report, log: (line: string) => void): void {
   const rows = Object.entries(report.byKind).map(([kind, counts]) => [
@@ -245,14 +265,21 @@ function logReport(report: Report, log: (line: string) => void): void {
     `${counts.n}`,
     `${counts.invalid}`,
     `${counts.caughtAt.token}`,
+    `${counts.caughtAt.statement}`,
+    `${counts.caughtAt.function}`,
     `${counts.caughtAt.end}`,
     `${counts.caughtAt.never}`,
   ]);
-  log(table(["kind", "mutants", "invalid", "caught at a token", "at the end", "accepted"], rows));
+  log(
+    table(
+      ["kind", "mutants", "invalid", "caught at a token", "a statement", "a function", "the end", "accepted"],
+      rows,
+    ),
+  );
   log(
     `${report.language}, judged by ${report.judge.name}: ${report.accepted} of ${report.invalid} invalid mutants ` +
       `accepted (${report.acceptedPct ?? "-"} %), ${report.validRejected} of ${report.valid} valid ones refused`,
   );
-  for (const { verdict, text, why } of report.examples.slice(0, 20))
-    log(`${verdict}: ${JSON.stringify(text)}: ${why}`);
+  for (const { kind, text, why } of report.examples.slice(0, 20))
+    log(`${kind}: ${JSON.stringify(text)}: ${why}`);
 }

@@ -2,12 +2,14 @@
  * Real programs, token by token, as a model that wants exactly this text would write them: every token of a valid file
  * must be allowed, and its end too. What is refused is a false reject of ours.
  */
+import { statSync } from "node:fs";
 import type { Command } from "commander";
 import type { Vocabulary } from "../../masks/index.ts";
 import { Engine } from "../../src/index.ts";
 import {
   type CodeLanguage,
   type DomainChoice,
+  hasTypes,
   openCodeLanguage,
   parseDomains,
 } from "../lib/code/language.ts";
@@ -16,6 +18,7 @@ import { readSources, type SourceText } from "../lib/code/sources.ts";
 import { brief, header, table } from "../lib/report.ts";
 import { distribution, percent } from "../lib/stats.ts";
 import { tokenizerName } from "../lib/tokenize.ts";
+import { replayTyped } from "../lib/typed/replay.ts";
 import { loadVocabulary } from "../lib/vocabularies.ts";
 import type { Scenario } from "../run.ts";
 
@@ -47,13 +50,25 @@ export const replay: Scenario = {
       .option("--vocab <name>", "tiny, qwen2.5 or llama3", "qwen2.5")
       .option("--limit <n>", "files, spread evenly over all")
       .option("--mask-every <n>", "ask for the mask at every so-manieth token", "8")
-      .option("--project <file>", "tsconfig.json of the files, for domains that ask for one");
+      .option("--project <file>", "tsconfig.json of the files, for domains that ask for one")
+      .option("--hoisting", "with all domains: names may be used before they are declared");
   },
   async run(options, log) {
     const language = await openCodeLanguage(String(options.language));
     const vocabulary = await loadVocabulary(String(options.vocab));
     const limit = options.limit === undefined ? undefined : Number(options.limit);
-    const sources = readSources(String(options.files), language.extensions, limit);
+    const files = String(options.files);
+    const sources = readSources(files, language.extensions, limit);
+    if (parseDomains(options.domains) === "all" && hasTypes(language)) {
+      const report = await replayTyped(language, sources, vocabulary, {
+        project: options.project === undefined ? undefined : String(options.project),
+        maskEvery: Number(options.maskEvery),
+        root: statSync(files).isDirectory() ? files : undefined,
+        hoisting: options.hoisting === true,
+      });
+      logReport(report, log);
+      return { ...header("replay", vocabulary, null), tokenizer: tokenizerName(vocabulary), ...report };
+    }
     const report = await replaySources(language, sources, vocabulary, {
       domains: parseDomains(options.domains),
       project: options.project === undefined ? undefined : String(options.project),
@@ -136,7 +151,7 @@ export async function replaySources(
   };
 }
 
-type Report = Awaited<ReturnType<typeof replaySources>>;
+type Report = Omit<Awaited<ReturnType<typeof replaySources>>, "domains" | "byDomainUs">;
 
 /** False rejects shown in the table; the JSON has all. */
 const MAX_SHOWN = 20;

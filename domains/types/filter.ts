@@ -5,6 +5,7 @@
  */
 import {
   ALL_TEXTS,
+  END_OF_TEXT,
   finiteLanguage,
   type Language,
   type LexemeFilter,
@@ -27,7 +28,8 @@ export type TypeRule =
   | "closer"
   | "operator"
   | "arity"
-  | "type-arguments";
+  | "type-arguments"
+  | "undeclared";
 
 export interface FilterInput {
   readonly position: TypePosition;
@@ -36,20 +38,36 @@ export interface FilterInput {
   readonly vocabulary: TypeVocabulary;
 }
 
-/** The meet of all rules. Terminals that the grammar does not have are left out. */
-export function typesFilter(input: FilterInput, terminals: ReadonlyMap<string, TerminalKey>): LexemeFilter {
+/**
+ * The meet of all rules. Terminals that the grammar does not have are left out.
+ * @param asked  rules left out have nothing to say of what can come next; absent: all rules
+ */
+export function typesFilter(
+  input: FilterInput,
+  terminals: ReadonlyMap<string, TerminalKey>,
+  { begins, ends }: AskedRules = { begins: true, ends: true },
+): LexemeFilter {
   const entries: [TerminalKey, Language][] = [];
-  for (const rule of Object.values(TYPE_RULES)) {
+  for (const [name, rule] of Object.entries(TYPE_RULES)) {
+    const isAsked = name === "key" || (BEGINNING_RULES.has(name) ? begins : ends);
+    if (!isAsked) continue;
     for (const [name, texts] of rule(input)) {
       const terminal = terminals.get(name);
       if (terminal !== undefined && texts !== ALL_TEXTS) entries.push([terminal, texts]);
     }
   }
+  const only = ends ? afterUndeclared(input) : undefined;
+  if (only !== undefined) {
+    for (const [name, terminal] of terminals) if (!only.has(name)) entries.push([terminal, NO_TEXTS]);
+    entries.push([END_OF_TEXT, NO_TEXTS]);
+  }
   return lexemeFilter(entries);
 }
 
 /** The rules by name: which of them refuses a lexeme is what an explanation says. */
-export const TYPE_RULES: Readonly<Record<TypeRule, (input: FilterInput) => readonly Allowance[]>> = {
+export const TYPE_RULES: Readonly<
+  Record<Exclude<TypeRule, "undeclared">, (input: FilterInput) => readonly Allowance[]>
+> = {
   scope: scopeRule,
   member: memberRule,
   key: keyRule,
@@ -60,24 +78,62 @@ export const TYPE_RULES: Readonly<Record<TypeRule, (input: FilterInput) => reado
   "type-arguments": typeArgumentsRule,
 };
 
+/** Rules about what begins at the position; the others are about what ends there. */
+const BEGINNING_RULES: ReadonlySet<string> = new Set<TypeRule>(["scope", "member", "literal", "arity"]);
+
+/** Which rules are asked. */
+export interface AskedRules {
+  /** Something can begin at the position, such as an operand. */
+  readonly begins: boolean;
+  /** An expression or a type may end there. */
+  readonly ends: boolean;
+}
+
+/** Terminals by whose presence one can tell what rules have something to say. */
+export function tellingTerminals({
+  names,
+  privateNames,
+  strings,
+  operandStarts,
+  access,
+  operators,
+  typeArguments,
+}: TypeVocabulary): { readonly begins: readonly string[]; readonly ends: readonly string[] } {
+  return {
+    begins: [...names, ...privateNames, ...strings, ...operandStarts],
+    ends: [...access, ...typeArguments, ...operators.flatMap(({ terminals }) => terminals)],
+  };
+}
+
 /** Names in scope, unless a name may be new here. */
 function scopeRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
   const slot = position.slot();
   if (slot !== "value" && slot !== "type") return [];
   const names = position.names();
-  if (names.kind === "unrestricted" || names.value.open !== undefined) return [];
-  const language = scopeLanguage(names.value, slot === "value" ? "isValue" : "isType");
-  return vocabulary.names.map((terminal): Allowance => [terminal, language]);
+  if (names.kind === "unrestricted") return [];
+  const { open, absent } = names.value;
+  const refused = absent.flatMap((word): Allowance[] => {
+    const terminal = vocabulary.words[word];
+    return terminal === undefined ? [] : [[terminal, NO_TEXTS]];
+  });
+  if (open !== undefined && open !== "label") return refused;
+  const more = slot === "type" ? vocabulary.typeNames : open === "label" ? vocabulary.labels : [];
+  const language = scopeLanguage(names.value, slot === "value" ? "isValue" : "isType", more);
+  return [...refused, ...vocabulary.names.map((terminal): Allowance => [terminal, language])];
 }
 
 /** Languages by the names they hold: a scope is asked for at every lexeme, and changes at declarations only. */
 const scopeLanguages = new Map<string, Language>();
 const MAX_SCOPES = 64;
 
-function scopeLanguage({ local, global }: ScopeNames, wanted: "isValue" | "isType"): Language {
-  const texts = new Set<string>();
+function scopeLanguage(
+  { local, global }: ScopeNames,
+  wanted: "isValue" | "isType",
+  more: readonly string[],
+): Language {
+  const texts = new Set<string>(more);
   for (const name of [...local, ...global]) if (name[wanted]) texts.add(name.text);
-  const key = `${idOf(global)}:${wanted}:${[...localTexts(local, wanted)].join(" ")}`;
+  const key = `${idOf(global)}:${more.length}:${wanted}:${[...localTexts(local, wanted)].join(" ")}`;
   const kept = scopeLanguages.get(key);
   if (kept !== undefined) return kept;
   const language = finiteLanguage([...texts]);
@@ -122,13 +178,15 @@ function memberRule({ position, vocabulary }: FilterInput): readonly Allowance[]
 function keyRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
   const keys = position.keys();
   if (keys.kind === "unrestricted") return [];
-  const { allowed, missing } = keys.value;
+  const { allowed, missing, isAtStart } = keys.value;
+  const closer: readonly Allowance[] = missing.length === 0 ? [] : [[vocabulary.objectCloser, NO_TEXTS]];
+  if (!isAtStart) return closer;
   const names = finiteLanguage(allowed);
   const strings = finiteLanguage(allowed.flatMap(vocabulary.spellString));
   return [
     ...vocabulary.names.map((terminal): Allowance => [terminal, names]),
     ...vocabulary.strings.map((terminal): Allowance => [terminal, strings]),
-    ...(missing.length === 0 ? [] : [[vocabulary.objectCloser, NO_TEXTS] as const]),
+    ...closer,
   ];
 }
 
@@ -145,6 +203,13 @@ function closerRule({ position, vocabulary }: FilterInput): readonly Allowance[]
   const written = position.written();
   if (written.kind === "unrestricted" || written.value.finishes !== "no") return [];
   return vocabulary.closers.map((terminal): Allowance => [terminal, NO_TEXTS]);
+}
+
+/** Terminals that may follow a name without a meaning; undefined where nothing of the kind is written. */
+function afterUndeclared({ position, vocabulary }: FilterInput): ReadonlySet<string> | undefined {
+  const written = position.written();
+  if (written.kind === "unrestricted" || written.value.undeclared === undefined) return undefined;
+  return new Set([...vocabulary.afterUndeclared[written.value.undeclared], ...vocabulary.ignored]);
 }
 
 function operatorRule({ position, text, vocabulary }: FilterInput): readonly Allowance[] {

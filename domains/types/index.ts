@@ -2,7 +2,15 @@
 import type { Domain } from "../domain.ts";
 import { type TypesValue, typesLattice, typesSatisfiability } from "./value.ts";
 
-export { type Allowance, type FilterInput, TYPE_RULES, type TypeRule, typesFilter } from "./filter.ts";
+export {
+  type Allowance,
+  type AskedRules,
+  type FilterInput,
+  TYPE_RULES,
+  type TypeRule,
+  tellingTerminals,
+  typesFilter,
+} from "./filter.ts";
 export { conjunctsOf, intersection, substitute, union } from "./normal.ts";
 export {
   type Answer,
@@ -29,6 +37,7 @@ export {
   type TypeKind,
   type TypeOracle,
   type TypePosition,
+  type UndeclaredName,
   unrestricted,
   type Verdict,
   type WrittenExpression,

@@ -66,12 +66,14 @@ export interface ScopeNames {
   readonly local: readonly ScopeName[];
   /** Of the library and of global declarations; one and the same array until the project changes. */
   readonly global: readonly ScopeName[];
+  /** Words of the language that stand for a value elsewhere and have none here, such as the receiver in a plain function. */
+  readonly absent: readonly string[];
   /** Why a name that is in neither list may still be written here, when it may. */
   readonly open?: OpenNames;
 }
 
 /** What an unknown name can turn out to be: something it declares, or something declared later. */
-export type OpenNames = "parameter" | "label" | "declared-later";
+export type OpenNames = "parameter" | "label" | "declared-later" | "type-argument";
 
 export interface MemberName {
   readonly text: string;
@@ -95,6 +97,8 @@ export interface ObjectKeys {
   readonly allowed: readonly string[];
   /** Those of them without which the literal is incomplete. */
   readonly missing: readonly string[];
+  /** A key may begin here; else a member ends here. */
+  readonly isAtStart: boolean;
 }
 
 /** One expression that ends at the position, and how strongly it holds together. */
@@ -114,7 +118,20 @@ export interface WrittenExpression {
   readonly isConstructed: boolean;
   /** The largest one may end here, given what its place expects. */
   readonly finishes: Verdict;
+  /** The smallest one is a name that nobody has declared: what it can still turn out to be. */
+  readonly undeclared?: UndeclaredName;
 }
+
+/** A name that has no meaning of its own, by what would give it one. */
+export type UndeclaredName =
+  | "label"
+  /** A parameter without parentheses. */
+  | "parameter"
+  /** One of the parameters of a function, in parentheses that are open. */
+  | "listed-parameter"
+  /** In parentheses that are closed. */
+  | "parameter-list"
+  | "nothing";
 
 /** The call whose arguments are being written. */
 export interface CallHelp {
@@ -178,6 +195,12 @@ export interface TypePosition {
   written(): Answer<WrittenExpression>;
   call(): Answer<CallHelp>;
   typeArity(): Answer<TypeArity>;
+  /**
+   * Texts that may follow on the way to an end of all that stands open, the best first: operands that fit their place,
+   * what turns an expression into one that does, keys and arguments that are missing. No promise: each is to be read as any
+   * other text is.
+   */
+  suggestions(): readonly string[];
   /**
    * Errors of what the text's last character finished: a statement, a member, a call in it. Errors that later text
    * can still mend are left out.

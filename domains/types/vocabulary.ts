@@ -2,7 +2,7 @@
  * What the type domain must know of a language's lexemes to turn an oracle's answers into a filter: which terminals are
  * names, strings, operators and closers. Data that a language pack gives; terminals are named as the grammar names them.
  */
-import type { TypeKind } from "./oracle.ts";
+import type { TypeKind, UndeclaredName } from "./oracle.ts";
 
 /** An operator that stands behind an expression: what it asks of that expression. */
 export interface OperatorRule {
@@ -22,6 +22,10 @@ export interface TypeVocabulary {
   /** Names of values, types, members and keys. */
   readonly names: readonly string[];
   readonly privateNames: readonly string[];
+  /** Types of the language itself that are written like names and are declared nowhere. */
+  readonly typeNames: readonly string[];
+  /** Terminals of words that may be absent from a scope, by the word. */
+  readonly words: Readonly<Record<string, string>>;
   /** Whole string literals. */
   readonly strings: readonly string[];
   /** How a string literal with the given content may be written; every spelling where there are few. */
@@ -38,6 +42,15 @@ export interface TypeVocabulary {
   readonly index: readonly string[];
   /** Opens type arguments. */
   readonly typeArguments: readonly string[];
+  /**
+   * Names that a label may have. Any name may be one, and each may be replaced by another; were all let through, then so
+   * were all misspelt names that begin a statement.
+   */
+  readonly labels: readonly string[];
+  /** What may follow a name that nobody has declared, by what it then is. */
+  readonly afterUndeclared: Readonly<Record<UndeclaredName, readonly string[]>>;
+  /** White space and comments. */
+  readonly ignored: readonly string[];
   /** Terminals that only begin an operand. */
   readonly operandStarts: readonly string[];
 }

@@ -17,8 +17,11 @@ export type Language =
   /** Anything else. */
   | { readonly kind: "regular"; readonly dfa: Dfa };
 
-/** Sets up to this size are listed, larger ones are automata; part of the normal form. */
-export const MAX_LISTED = 256;
+/**
+ * Sets up to this size are listed, larger ones are automata; part of the normal form. A few thousand, so that the names in
+ * scope of a program are a list: a minimal automaton of them costs a hundred times as much.
+ */
+export const MAX_LISTED = 4096;
 
 export const ALL_TEXTS: Language = { kind: "all" };
 export const NO_TEXTS: Language = { kind: "none" };
@@ -85,9 +88,9 @@ export function languageHas(language: Language, text: Uint8Array): boolean {
     case "none":
       return false;
     case "finite":
-      return language.texts.some((other) => bytesEqual(other, text));
+      return isListed(language.texts, text);
     case "cofinite":
-      return !language.texts.some((other) => bytesEqual(other, text));
+      return !isListed(language.texts, text);
     case "regular":
       return language.dfa.matches(text);
   }
@@ -130,6 +133,20 @@ export function languageRegex(algebra: RegexAlgebra, language: Language): RegexI
     case "regular":
       return algebra.fromDfa(language.dfa);
   }
+}
+
+/** Binary search: the texts are sorted. */
+function isListed(texts: readonly Uint8Array[], text: Uint8Array): boolean {
+  let low = 0;
+  let high = texts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const order = Buffer.compare(texts[middle]!, text);
+    if (order === 0) return true;
+    if (order < 0) low = middle + 1;
+    else high = middle;
+  }
+  return false;
 }
 
 function listed(texts: readonly Uint8Array[]): Language {

@@ -269,7 +269,7 @@ export class Fusion {
       return known.filter;
     }
     work.computed++;
-    const found = domain.toFilter?.(value, position) ?? lexemeFilterLattice.top;
+    const found = domain.toFilter?.(value, position, live) ?? lexemeFilterLattice.top;
     // What comes out the same is the same object, so that what hangs on it is found again.
     const filter = slots.find((slot) => lexemeFilterLattice.equals(slot.filter, found))?.filter ?? found;
     const slot = { value, position, key, filter };

@@ -106,17 +106,16 @@ async function run(
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     });
     if (outcome.reason === "aborted") break;
-    if (session.hasObligations) {
-      const settled = await settleChecks(writer, outcome, options);
-      if (settled === "again") continue;
-      if (settled !== "dead-end") {
-        verdict = settled;
-        break;
-      }
+    const isDeadEnd = outcome.reason === "dead-end" && writer.pause === undefined;
+    if (isDeadEnd && rollbacks < (options.maxBacktracks ?? DEFAULT_BACKTRACKS) && backtrack(writer)) {
+      rollbacks++;
+      continue;
     }
-    if (outcome.reason !== "dead-end" || rollbacks >= (options.maxBacktracks ?? DEFAULT_BACKTRACKS)) break;
-    if (!backtrack(writer)) break;
-    rollbacks++;
+    if (!session.hasObligations) break;
+    const settled = await settleChecks(writer, outcome, options);
+    if (settled === "again") continue;
+    verdict = settled;
+    break;
   }
   const generateMs = clock() - started;
   const status = statusOf(writer, outcome, verdict);
@@ -197,20 +196,19 @@ function encodePrompt(
 /**
  * Sees to what types, contracts and other obligations need once the adapter has stopped: goes back from an error, steers to an end, has the whole
  * checked.
- * @returns `again`: go on generating; `dead-end`: syntax left no token; else the verdict on the finished output
+ * @returns `again`: go on generating; else the verdict on the finished output
  * @throws OracleError when the checker is broken
  */
 async function settleChecks(
   writer: Writer,
   { reason }: GenerateOutcome,
   { maxTokens, closing }: LoopOptions,
-): Promise<"again" | "dead-end" | WholeVerdict | undefined> {
+): Promise<"again" | WholeVerdict | undefined> {
   const { session, pause } = writer;
   writer.pause = undefined;
   if (pause?.kind === "error") throw pause.error;
   if (pause?.kind === "violation" && writer.retreat(pause.violation) !== undefined) return "again";
-  if (pause === undefined && reason === "dead-end") return "dead-end";
-  if (pause === undefined) {
+  if (pause === undefined && reason !== "dead-end") {
     const step = await session.settle();
     if (step.kind === "unknown") return step;
     if (step.kind === "ok" && session.canEnd()) return { kind: "fits" };

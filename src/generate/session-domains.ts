@@ -3,7 +3,7 @@
  * the constraints in force, per token, so that going back is cutting arrays short.
  */
 import type { DomainConstraint } from "../../domains/domain.ts";
-import type { ParseState, TokenMasks } from "../../domains/syntax/index.ts";
+import { cheapestCompletion, type ParseState, type TokenMasks } from "../../domains/syntax/index.ts";
 import type { TokenId, TokenMask } from "../../masks/index.ts";
 import { primaryIndex } from "../compile/index.ts";
 import { SpecError } from "../kernel/index.ts";
@@ -83,6 +83,11 @@ export class SessionDomains {
     const canEnd = state !== undefined && this.#fusion.canEnd(state, this.#current());
     this.#text.discard();
     return canEnd;
+  }
+
+  /** Cheapest bytes that finish the lexeme under way as the filters have it, and the text as the grammar has it. */
+  outline(): Uint8Array | undefined {
+    return cheapestCompletion(this.#masks.recognizer, this.#state());
   }
 
   canEnd(): boolean {

@@ -41,6 +41,7 @@ import { typedDomain } from "./typed-domain.ts";
 
 const OK: Step = { kind: "ok" };
 const NOTHING = new Uint8Array(0);
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Product states visited when the cheapest completion of one constraint does not suit the others. */
 const MAX_COMPLETION_STATES = 20_000;
@@ -366,6 +367,35 @@ export class Session {
       bytesOf: (i) => (vocabulary.isEnd(this.#tokens[i]!) ? NOTHING : vocabulary.bytesOf(this.#tokens[i]!)),
       stateAfter: (count) => this.#states[count]![primary]!,
     });
+  }
+
+  /**
+   * Cheapest bytes that the grammar of the constraint with types, else of the first, asks for before its text may end;
+   * the lexeme under way as the domains have it, what follows it as the grammar alone has it.
+   */
+  outline(): Uint8Array | undefined {
+    this.#check();
+    const index = primaryIndex(this.engine.program.constraints);
+    const recognizer = this.engine.program.constraints[index]?.recognizer;
+    const state = this.#current()[index];
+    if (recognizer === undefined || state === undefined) return new Uint8Array(0);
+    return this.#domains === undefined ? cheapestCompletion(recognizer, state) : this.#domains.outline();
+  }
+
+  /** What the checker of types suggests to write here on the way to an end; nothing where none is asked. */
+  suggestions(): readonly string[] {
+    if (this.types === undefined) return [];
+    return this.types.document.at(DECODER.decode(this.bytes())).suggestions();
+  }
+
+  /** A copy with `bytes` behind its output; undefined where they are refused. */
+  after(bytes: Uint8Array): Session | undefined {
+    const copy = this.fork();
+    for (const token of this.engine.trie.cover(bytes) ?? []) {
+      if (!copy.allows(token)) return undefined;
+      copy.accept(token);
+    }
+    return copy.length > this.length || bytes.length === 0 ? copy : undefined;
   }
 
   /** With `bytes` behind it the output would satisfy every constraint, as far as masks tell. */

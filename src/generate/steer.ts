@@ -1,11 +1,13 @@
 /**
- * Brings a typed output to an end that its checker accepts: from the latest place whose cheapest completion fits the
- * types, going back statement by statement. A body that does not end on every path is ended by a text of the
- * language's for that purpose. Every candidate is checked as a whole; none is taken on trust.
+ * Brings a typed output to an end that its checker accepts, from as near to where it stands as it can: forwards through
+ * the ends that the grammar and the checker suggest, else from a little earlier. A body that does not end on every path
+ * is given a last statement that returns what is asked for, or one of the language's for that purpose. Every candidate is
+ * checked as a whole; none is taken on trust.
  */
 import type { TokenId } from "../../masks/index.ts";
+import { type EndBudget, endsOf } from "./ends.ts";
 import type { Session } from "./session.ts";
-import type { WholeVerdict } from "./type-watch.ts";
+import type { TypeViolation, WholeVerdict } from "./type-watch.ts";
 
 export interface Steered {
   readonly kind: "end";
@@ -15,8 +17,15 @@ export interface Steered {
   readonly tokens: readonly TokenId[];
 }
 
+type Unknown = Extract<WholeVerdict, { kind: "unknown" }>;
+
 /** Candidates that are checked as a whole. */
-const MAX_CHECKS = 24;
+const MAX_CHECKS = 40;
+/** Texts read on trial, for one place to end at and for all of them. */
+const MAX_TRIALS_PER_PLACE = 80;
+const MAX_TRIALS = 600;
+/** Ends of one place that are checked as a whole. */
+const MAX_ENDS_PER_PLACE = 3;
 
 /**
  * @param spell  cuts bytes into tokens
@@ -26,59 +35,96 @@ export async function findEnd(
   session: Session,
   maxTokens: number,
   spell: (bytes: Uint8Array) => readonly TokenId[] | undefined,
-): Promise<Steered | Extract<WholeVerdict, { kind: "unknown" }> | undefined> {
+): Promise<Steered | Unknown | undefined> {
   const { types } = session;
   if (types === undefined) return undefined;
   const endings = types.types.oracle.endings.map((ending) => new TextEncoder().encode(`\n${ending}`));
+  const byteEnds = byteEndsOf(session);
   let checks = 0;
-  for (const keep of placesToEnd(session)) {
+  let trials = MAX_TRIALS;
+  // An error in what was written before stays in every text that keeps it.
+  let latest = Number.POSITIVE_INFINITY;
+  for (const keep of placesToEnd(session, byteEnds)) {
+    // The beginning is the last resort, and always tried.
+    if (keep > 0 && (keep > latest || trials <= 0 || checks >= MAX_CHECKS)) continue;
     const at = session.fork();
     at.rollback(keep);
-    for (const ending of [undefined, ...endings]) {
-      const written = completed(at, ending);
-      const tokens = written === undefined ? undefined : spell(written);
-      if (written === undefined || tokens === undefined || keep + tokens.length > maxTokens) continue;
-      if (++checks > MAX_CHECKS) return undefined;
-      const verdict = await types.checkWhole(Uint8Array.of(...at.bytes(), ...written));
-      if (verdict.kind === "fits") return { kind: "end", keep, tokens };
-      // A check that did not come to an end says nothing, and another one would cost as much.
-      if (verdict.kind === "unknown") return verdict;
+    const bytes = at.bytes();
+    const budget: EndBudget = {
+      trials: keep === 0 ? MAX_TRIALS_PER_PLACE : Math.min(trials, MAX_TRIALS_PER_PLACE),
+    };
+    trials -= budget.trials;
+    let ends = 0;
+    for (const end of endsOf(at, budget, 4 * (maxTokens - keep) + 16)) {
+      let because: TypeViolation | undefined;
+      for (const written of withEndings(at, end, endings)) {
+        const tokens = spell(written);
+        if (tokens === undefined || keep + tokens.length > maxTokens) continue;
+        if (++checks > MAX_CHECKS && keep > 0) break;
+        const verdict = await types.checkWhole(Uint8Array.of(...bytes, ...written));
+        if (verdict.kind === "fits") return { kind: "end", keep, tokens };
+        // A check that did not come to an end says nothing, and another one would cost as much.
+        if (verdict.kind === "unknown") return verdict;
+        because = verdict.violation;
+        const [wrong] = because.statementBytes;
+        // No ending mends what stands before it.
+        if (wrong !== undefined && wrong < bytes.length + end.length) break;
+      }
+      const [start] = because?.statementBytes ?? [];
+      if (start !== undefined && start < bytes.length) {
+        latest = Math.min(latest, tokensBefore(byteEnds, start));
+        if (keep > latest) break;
+      }
+      if (++ends >= MAX_ENDS_PER_PLACE || (checks > MAX_CHECKS && keep > 0)) break;
     }
+    trials += Math.max(0, budget.trials);
   }
   return undefined;
 }
 
-/** Where statements around the end of the text begin, latest first, and the beginning. */
-function placesToEnd(session: Session): readonly number[] {
-  const { vocabulary } = session.engine;
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const lengths = [0];
-  for (const token of session.tokens) {
-    lengths.push(
-      lengths[lengths.length - 1]! + (vocabulary.isEnd(token) ? 0 : vocabulary.byteLengthOf(token)),
-    );
+/** `end` alone, then with each of the texts with which a list of statements may end behind it. */
+function* withEndings(at: Session, end: Uint8Array, endings: readonly Uint8Array[]): Generator<Uint8Array> {
+  yield end;
+  const returned = at.after(Uint8Array.of(...end, ...RETURN));
+  for (const value of returned?.suggestions() ?? []) {
+    const written = Uint8Array.of(...end, ...RETURN, ...new TextEncoder().encode(`${value};`));
+    if (at.acceptsWhole(written)) yield written;
   }
-  const bytes = session.bytes();
-  const places = new Set<number>([session.hasEnded ? session.length - 1 : session.length]);
-  const text = decoder.decode(bytes);
+  for (const ending of endings) {
+    const written = Uint8Array.of(...end, ...ending);
+    if (at.acceptsWhole(written)) yield written;
+  }
+}
+
+const RETURN = new TextEncoder().encode("\nreturn ");
+
+/** Bytes of the text after each number of tokens. */
+function byteEndsOf({ tokens, engine: { vocabulary } }: Session): readonly number[] {
+  const ends = [0];
+  for (const token of tokens) {
+    ends.push(ends[ends.length - 1]! + (vocabulary.isEnd(token) ? 0 : vocabulary.byteLengthOf(token)));
+  }
+  return ends;
+}
+
+function tokensBefore(byteEnds: readonly number[], byte: number): number {
+  return byteEnds.findLastIndex((end) => end <= byte);
+}
+
+/** The end of the text, some places shortly before it, where statements around it begin, latest first; the beginning. */
+function placesToEnd(session: Session, byteEnds: readonly number[]): readonly number[] {
+  const end = session.hasEnded ? session.length - 1 : session.length;
+  const places = new Set<number>([end]);
+  for (let back = 1; back < end && back <= 64; back *= 2) places.add(end - back);
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(session.bytes());
   let offset = text.length;
   for (let i = 0; i < MAX_CHECKS && offset > 0; i++) {
     const starts = session.types?.document.statementsAround(text.slice(0, offset), offset) ?? [];
     const [start] = starts.filter((each) => each >= 0 && each < offset);
     if (start === undefined) break;
-    const byte = Buffer.byteLength(text.slice(0, start), "utf8");
-    places.add(lengths.findLastIndex((length) => length <= byte));
+    places.add(tokensBefore(byteEnds, Buffer.byteLength(text.slice(0, start), "utf8")));
     offset = start;
   }
   places.add(0);
-  return [...places];
-}
-
-/** What completes the output after `ending`, with it. */
-function completed(at: Session, ending: Uint8Array | undefined): Uint8Array | undefined {
-  const open = at.completion();
-  if (ending === undefined || open === undefined) return open;
-  // The ending belongs behind what closes the open statement: after it nothing may be left to close.
-  const written = Uint8Array.of(...open, ...ending);
-  return at.acceptsWhole(written) ? written : undefined;
+  return [...places].sort((a, b) => b - a);
 }

@@ -42,8 +42,9 @@ export type Pause =
 /** The budget is looked at every so many tokens while it is ample. */
 const CHECK_EVERY = 8;
 const DEFAULT_TYPE_ROLLBACKS = 200;
-/** Tokens kept in reserve beyond the completion itself. */
+/** Tokens kept in reserve beyond the completion itself, and for what types may ask for. */
 const RESERVE = 4;
+const TYPED_RESERVE = 32;
 
 export class Writer implements TokenConstraint {
   readonly session: Session;
@@ -236,11 +237,10 @@ export class Writer implements TokenConstraint {
       left <= this.#alertBelow || session.length - this.#checkedAt >= CHECK_EVERY || session.length === 0;
     if (!isDue) return undefined;
     this.#checkedAt = session.length;
+    if (session.types !== undefined) return this.#typedClosing(left);
     const completion = session.completion();
     if (completion === undefined) return undefined;
-    const tokens = this.spell(
-      session.types === undefined ? completion : Uint8Array.of(...completion, ...this.#longestEnding()),
-    );
+    const tokens = this.spell(completion);
     if (tokens === undefined || (tokens.length > 0 && !session.allows(tokens[0]!))) return undefined;
     // A few more tokens may open a few more constructs before the next look: be alert early. What does not fit any
     // more is looked at now and then only: it may be long.
@@ -248,11 +248,19 @@ export class Writer implements TokenConstraint {
     return tokens.length + RESERVE >= left && tokens.length <= left ? tokens : undefined;
   }
 
-  /** What may be needed behind a completion for the types' sake. */
-  #longestEnding(): Uint8Array {
-    const endings = this.session.types?.types.oracle.endings ?? [];
-    const longest = endings.reduce((a, b) => (b.length > a.length ? b : a), "");
-    return new TextEncoder().encode(`\n${longest}`);
+  /**
+   * Types may ask for more than the cheapest completion: a share of the budget is kept for it. What is written then is
+   * found by the loop around the adapter, which can wait for the checker.
+   * @returns a list that is not written, when it is time to end
+   */
+  #typedClosing(left: number): TokenId[] | undefined {
+    const { maxTokens } = this.#options;
+    const reserve = Math.min(TYPED_RESERVE, Math.floor(maxTokens / 4));
+    const outline = this.session.outline();
+    const needed = reserve + (outline === undefined ? 0 : (this.spell(outline)?.length ?? outline.length));
+    this.#alertBelow = needed + 2 * CHECK_EVERY;
+    // Brackets that are many use the budget up early, but never more than its last part is taken for ending.
+    return left <= Math.min(needed, Math.floor(maxTokens / 4)) ? [] : undefined;
   }
 
   /** Cuts bytes into tokens: as the model would where its tokenizer is known, else longest match first. */

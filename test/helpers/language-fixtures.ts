@@ -5,8 +5,6 @@ export interface LanguageFixture {
   /** Start point of the pack. */
   readonly start: string;
   readonly text: string;
-  /** The published parser takes the text; where it does not, START is `file (no tree)`. */
-  readonly hasTree: boolean;
 }
 
 export function languageFixtures(language: string, verdict: "accept" | "reject"): readonly LanguageFixture[] {
@@ -14,12 +12,7 @@ export function languageFixtures(language: string, verdict: "accept" | "reject")
   const parts = readFileSync(file, "utf8").split(/^===== (.*)\n/m);
   const fixtures: LanguageFixture[] = [];
   for (let i = 1; i < parts.length; i += 2) {
-    const [start = "", note] = (parts[i] ?? "").split(" (");
-    fixtures.push({
-      start,
-      text: (parts[i + 1] ?? "").replace(/\n$/, ""),
-      hasTree: note !== "no tree)",
-    });
+    fixtures.push({ start: parts[i] ?? "", text: (parts[i + 1] ?? "").replace(/\n$/, "") });
   }
   return fixtures;
 }

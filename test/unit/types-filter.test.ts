@@ -40,6 +40,7 @@ function position(
     written: ask("written", NOTHING),
     call: ask("call", NOTHING),
     typeArity: ask("typeArity", NOTHING),
+    suggestions: ask("suggestions", []),
     diagnostics: ask("diagnostics", NOTHING),
   };
 }
@@ -70,6 +71,7 @@ function lets(at: TypePosition, lexeme: string, text = ""): boolean {
 }
 
 function terminalOf(lexeme: string): string {
+  if (lexeme === "++" || lexeme === "--") return "postfix_update";
   const literal = JSON.stringify(lexeme);
   if (terminals.has(literal)) return literal;
   if (lexeme.startsWith("#")) return "private_property_identifier";
@@ -118,7 +120,7 @@ describe("the filter", () => {
 
   it("lets names through that are in scope as what the place is", () => {
     const global = [name("Math"), name("Partial", false, true)];
-    const names = known({ local: [name("total"), name("Row", false, true)], global });
+    const names = known({ local: [name("total"), name("Row", false, true)], global, absent: [] });
     const value = position({ slot: "value", names });
     expect(["total", "Math", "Row", "Partial", "totals"].map((text) => lets(value, text))).toEqual([
       true,
@@ -131,12 +133,15 @@ describe("the filter", () => {
     expect(["total", "Row", "Partial"].map((text) => lets(type, text))).toEqual([false, true, true]);
   });
 
-  it("lets any name through that may be a new one", () => {
-    for (const open of ["parameter", "label", "declared-later"] as const) {
-      const names = known({ local: [name("total")], global: [], open });
+  it("lets any name through that may be a new one, and of labels some", () => {
+    for (const open of ["parameter", "declared-later"] as const) {
+      const names = known({ local: [name("total")], global: [], absent: [], open });
       expect(lets(position({ slot: "value", names }), "other")).toBe(true);
     }
-    const names = known({ local: [], global: [] });
+    const label = known({ local: [], global: [], absent: ["this"], open: "label" as const });
+    const statement = position({ slot: "value", names: label });
+    expect(["other", "outer", "this"].map((text) => lets(statement, text))).toEqual([false, true, false]);
+    const names = known({ local: [], global: [], absent: [] });
     expect(lets(position({ slot: "declaration", names }), "other")).toBe(true);
   });
 
@@ -157,7 +162,7 @@ describe("the filter", () => {
 
   it("keeps to the keys of an object type and keeps it open while one is missing", () => {
     const at = (missing: string[]) =>
-      position({ slot: "key", keys: known({ allowed: ["name", "x-y"], missing }) });
+      position({ slot: "key", keys: known({ allowed: ["name", "x-y"], missing, isAtStart: true }) });
     expect(["name", '"x-y"', "'name'", "age", '"age"', "}"].map((text) => lets(at(["name"]), text))).toEqual([
       true,
       true,

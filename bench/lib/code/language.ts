@@ -40,6 +40,11 @@ export async function openCodeLanguage(id: string): Promise<CodeLanguage> {
   };
 }
 
+/** There is a type checker for the language, so all of its domains are asked. */
+export function hasTypes({ id }: CodeLanguage): boolean {
+  return id === "typescript";
+}
+
 export function parseDomains(value: unknown): DomainChoice {
   if (value === "syntax" || value === "all") return value;
   throw new SpecError(`--domains is syntax or all, not ${JSON.stringify(value)}`);

@@ -9,6 +9,8 @@ export interface Refused {
   readonly at: number;
   readonly domain: string;
   readonly reason: string;
+  /** The token before was taken, and what it finished has an error. */
+  readonly isViolation?: boolean;
 }
 
 export interface Timings {
@@ -28,6 +30,7 @@ export function codeTokens({ vocabulary, trie }: Engine, text: string): TokenId[
 
 /**
  * Reads tokens from number `from` on into a session that stands there.
+ * @param onToken  after each token that was taken
  * @param maskEvery  asks for the mask at every so-manieth token and holds it against `allows`; 0: never
  * @returns `undefined` when every token is allowed, and the end too
  */
@@ -37,6 +40,7 @@ export function readThrough(
   from: number,
   timings: Timings,
   maskEvery: number,
+  onToken?: (at: number) => void,
 ): Refused | undefined {
   let at = from;
   try {
@@ -52,7 +56,11 @@ export function readThrough(
       const isAllowed = session.allows(token);
       timings.allowsUs.push((performance.now() - started) * 1000);
       if (!isAllowed) return refusal(session, at, token, "");
-      session.accept(token);
+      const step = session.accept(token);
+      onToken?.(at);
+      if (step.kind !== "violation") continue;
+      const [first] = step.violation.diagnostics;
+      return { at: at + 1, domain: "types", reason: `${first?.code}: ${first?.message}`, isViolation: true };
     }
     if (session.canEnd()) return undefined;
     const [end] = session.engine.vocabulary.endTokens;

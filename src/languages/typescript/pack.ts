@@ -148,7 +148,7 @@ const tsx: LanguagePack = {
   holes: HOLES,
   definition: {
     ...shared,
-    ...typed(replacer(TSX_RULES), jsxPatches(replacer(TSX_RULES), true)),
+    ...typed(replacer(TSX_RULES), jsxPatches(replacer(TSX_RULES))),
     lexemes: { ...TYPESCRIPT_LEXEMES, ...JSX_LEXEMES },
   },
 };
@@ -170,7 +170,7 @@ const javascript: LanguagePack = {
       ...javascriptPatches(replace),
       ...statementPatches(replace, symbol("_lexical_kind")),
       ...levels(replace, []),
-      ...jsxPatches(replace, false),
+      ...jsxPatches(replace),
       ...beginningPatches(),
     ],
     lexemes: { ...ECMASCRIPT_LEXEMES, ...JSX_LEXEMES },

@@ -49,7 +49,7 @@ const OPERATORS: readonly OperatorRule[] = [
   assigning(ANYTHING, "=", "&&=", "||=", "??="),
   assigning(PRESENT, "+="),
   assigning(NUMERIC, "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "&=", "^=", "|="),
-  { ...assigning(NUMERIC, "++", "--"), sameLine: true },
+  { ...assigning(NUMERIC), terminals: ["postfix_update"], sameLine: true },
 ];
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -80,11 +80,27 @@ function escapeControl(char: string): string {
   return code < 0x20 || isLone ? `\\u${code.toString(16).padStart(4, "0")}` : char;
 }
 
+/** Names that labels have. */
+const LABELS = ["outer", "inner", "loop", "next", "search", "scan", "retry", "main", "done", "label"];
+
 /** `<` is left out of the operators and of what opens type arguments: it may be either. */
 export const TYPESCRIPT_TYPE_VOCABULARY: TypeVocabulary = {
   // Behind a dot and as keys, words that are reserved elsewhere are names too: a terminal of their own.
   names: ["identifier", "identifier (properties)"],
   privateNames: ["private_property_identifier"],
+  typeNames: [
+    "any",
+    "number",
+    "boolean",
+    "string",
+    "unknown",
+    "never",
+    "object",
+    "bigint",
+    "undefined",
+    "intrinsic",
+  ],
+  words: { this: JSON.stringify("this"), super: JSON.stringify("super") },
   strings: ["string"],
   spellString,
   closers: literals(";", ",", ")", "]", "}"),
@@ -95,6 +111,15 @@ export const TYPESCRIPT_TYPE_VOCABULARY: TypeVocabulary = {
   access: literals("."),
   index: literals("["),
   typeArguments: literals("<"),
+  labels: [...LABELS, ...LABELS.flatMap((name) => [1, 2, 3].map((n) => `${name}${n}`))],
+  afterUndeclared: {
+    label: literals(":"),
+    parameter: ["arrow", ...literals("=>")],
+    "listed-parameter": literals(",", ")", ":", "=", "?"),
+    "parameter-list": ["arrow", ...literals("=>", ":")],
+    nothing: [],
+  },
+  ignored: ["white_space", "line_comment", "block_comment", "line_end", "block_comment_lines"],
   operandStarts: [
     "number",
     ...literals(

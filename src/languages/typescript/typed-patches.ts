@@ -14,7 +14,6 @@ import {
   seq,
   symbol,
   text,
-  unlikely,
 } from "../../../domains/syntax/index.ts";
 import {
   ANY_WORD,
@@ -209,7 +208,7 @@ export function typedPatches(replace: Replace): readonly Patch[] {
           optional(text("*")),
           field("name", optional("identifier")),
           "_call_signature",
-          choice(field("body", symbol("statement_block")), unlikely(semicolon)),
+          choice(field("body", symbol("statement_block")), semicolon),
         ),
         "interface_declaration",
         "class",

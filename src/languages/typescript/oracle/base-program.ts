@@ -19,6 +19,8 @@ export interface ProgramSetting {
   readonly fileName: string;
   /** All files to begin with; the document's is one of them. */
   readonly rootNames: readonly string[];
+  /** The program made last: what of the next one is the same is taken over, checkers never are. */
+  readonly latest: { program: ts.Program | undefined };
 }
 
 export interface BaseProgram {
@@ -41,13 +43,9 @@ const MARKER = "\ndebugger;";
  * Opens a program over `covered`, which must end between two statements of `root`. Nothing but closing braces may
  * stand behind that point: declarations there would keep positions that the growing text no longer has.
  */
-export function openBase(
-  setting: ProgramSetting,
-  root: Root,
-  covered: string,
-  previous: ts.Program | undefined,
-): BaseProgram | undefined {
-  const { options, host, fileName, rootNames } = setting;
+export function openBase(setting: ProgramSetting, root: Root, covered: string): BaseProgram | undefined {
+  const { options, host, fileName, rootNames, latest } = setting;
+  const previous = latest.program;
   host.setText(covered + MARKER + "}".repeat(root.depth));
   const program = ts.createProgram({
     rootNames: [...rootNames],
@@ -55,6 +53,7 @@ export function openBase(
     host,
     ...(previous === undefined ? {} : { oldProgram: previous }),
   });
+  latest.program = program;
   const file = program.getSourceFile(fileName);
   if (file === undefined) return undefined;
   const checker = internalChecker(program); // binds the files

@@ -33,19 +33,22 @@ export interface GraftLimits {
 export const DEFAULT_GRAFT_LIMITS: GraftLimits = {
   maxCheckerBytes: 64 * 1024 * 1024,
   maxChain: 40,
-  longPiece: 800,
+  longPiece: 240,
 };
 
 /** Roots entered and left, and covers, for one question; more are a text that the parser and braces disagree on. */
 const MAX_TURNS = 60;
 
+/** Characters added without looking for finished statements, unless one of them may finish something. */
+const MAX_SMALL_STEP = 24;
+const ENDS_SOMETHING = /[;{}\n\r\u2028\u2029/]/;
+
 /** What one graft leaves in a checker's tables in bytes, as seen over 50,000 of them; and one type made by it, a guess. */
 const BYTES_PER_GRAFT = 6_500;
 const BYTES_PER_TYPE = 1_000;
 
-/** A graft that questions are being asked about. */
+/** A graft that questions are being asked about; one that is not the current one has its records taken back. */
 interface Held {
-  readonly document: string;
   readonly hole: boolean;
   readonly widen: boolean;
   readonly base: BaseProgram;
@@ -76,7 +79,9 @@ export class GraftBackend implements Backend {
   #graftsInChecker = 0;
   #typesAtStart = 0;
   #checkNumber = 0;
-  #held: Held | undefined;
+  /** Of the document that was reached last. */
+  #held: Held[] = [];
+  #current: Held | undefined;
   /** For statements of a module, which are checked in place. */
   #whole: ProgramBackend | undefined;
   /** The document that base and chain were last brought up to. */
@@ -101,14 +106,19 @@ export class GraftBackend implements Backend {
     return underName(base, `${this.#setting.fileName}#query`, () => ask(sight));
   }
 
-  /** The grafted end of the document; the last one is kept, since questions come in groups. */
+  /** The grafted end of the document, with a hole and without; both are kept, since questions come in groups. */
   #hold(document: string, options: LookOptions): Held | undefined {
-    const held = options.fresh === true ? undefined : this.#held;
-    if (held?.document === document && held.hole === options.hole && held.widen === options.widen)
-      return held;
     const base = this.#reach(document);
     if (base === undefined) return undefined;
-    this.#release();
+    const known =
+      options.fresh === true
+        ? undefined
+        : this.#held.find(({ hole, widen }) => hole === options.hole && widen === options.widen);
+    if (known !== undefined) {
+      this.#makeCurrent(known);
+      return known;
+    }
+    this.#makeCurrent(undefined);
     const piece = document.slice(this.#covered.length);
     const tail = options.hole ? gapBefore(document) + HOLE : "";
     const graft = this.#graft(base, piece + tail);
@@ -131,22 +141,25 @@ export class GraftBackend implements Backend {
     };
     if (options.widen) widenLoops(loopsAround(hole ?? spineOf(sight).at(-1) ?? graft.block));
     const { widen } = options;
-    this.#held = {
-      document,
-      hole: options.hole,
-      widen,
-      base,
-      graft,
-      sight,
-      shown: document + tail + WRAPPER_CLOSERS,
-    };
-    return this.#held;
+    const shown = document + tail + WRAPPER_CLOSERS;
+    const held: Held = { hole: options.hole, widen, base, graft, sight, shown };
+    this.#current = held;
+    this.#held.push(held);
+    return held;
   }
 
-  /** Takes back what the kept graft has recorded; before anything else is grafted. */
+  /** Only one graft at a time has its assignments on record. */
+  #makeCurrent(held: Held | undefined): void {
+    if (this.#current === held) return;
+    this.#current?.graft.undo();
+    held?.graft.redo();
+    this.#current = held;
+  }
+
+  /** Takes back what the kept grafts have recorded; before another document is looked at. */
   #release(): void {
-    this.#held?.graft.undo();
-    this.#held = undefined;
+    this.#makeCurrent(undefined);
+    this.#held = [];
   }
 
   errorsIn(sight: Sight, node: ts.Node): readonly ts.Diagnostic[] {
@@ -161,7 +174,8 @@ export class GraftBackend implements Backend {
   }
 
   dispose(): void {
-    this.#held = undefined;
+    this.#held = [];
+    this.#current = undefined;
     this.#reached = undefined;
     this.#base = undefined;
     this.#chain = [];
@@ -171,11 +185,17 @@ export class GraftBackend implements Backend {
 
   /** Makes base and chain hold all finished statements of the document, and no more. */
   #reach(document: string): BaseProgram | undefined {
-    if (this.#reached === document && this.#base !== undefined) return this.#base;
+    const reached = this.#reached;
+    if (reached === document && this.#base !== undefined) return this.#base;
     this.#release();
     this.#reached = document;
     this.#takeBack(document);
     if (this.#isOverBudget()) this.#recycle();
+    // A few characters more that end nothing: what is covered stays the same.
+    if (this.#base !== undefined && reached !== undefined && document.startsWith(reached)) {
+      const more = document.slice(reached.length);
+      if (more.length <= MAX_SMALL_STEP && !ENDS_SOMETHING.test(more)) return this.#base;
+    }
     // Each turn covers more statements, or enters or leaves a root.
     let left: Root | undefined;
     for (let turn = 0; turn < MAX_TURNS; turn++) {
@@ -280,15 +300,12 @@ export class GraftBackend implements Backend {
   }
 
   #open(covered: string): BaseProgram | undefined {
-    const previous = this.#base?.program ?? this.#previous;
-    this.#base = openBase(this.#setting, this.#roots.at(-1) ?? MODULE_ROOT, covered, previous);
-    this.#previous = this.#base?.program;
+    this.#base = openBase(this.#setting, this.#roots.at(-1) ?? MODULE_ROOT, covered);
     this.#work.programs++;
     this.#graftsInChecker = 0;
     this.#typesAtStart = this.#base?.checker.getTypeCount() ?? 0;
     return this.#base;
   }
-  #previous: ts.Program | undefined;
 
   #graft(base: BaseProgram, piece: string): Graft | undefined {
     this.#work.grafts++;

@@ -30,8 +30,9 @@ export interface Graft {
   readonly flow: FlowNode | undefined;
   /** Where the parser first met something it did not expect: what it made of the text from there on is a guess. */
   readonly firstError: number;
-  /** Takes back what the piece has recorded on symbols outside of it. */
+  /** Takes back what the piece has recorded on symbols, and records it again. */
   undo(): void;
+  redo(): void;
 }
 
 /** Nothing in a program that was not made by grafting bears this name. */
@@ -73,7 +74,7 @@ export function createGrafter(options: ts.CompilerOptions, isTsx: boolean): Graf
         statements: block.statements,
         flow: reachable(bound(wrapper).endFlowNode),
         firstError: Math.min(...file.parseDiagnostics.map(({ start }) => start + delta)),
-        undo: markAssignments(block),
+        ...recordAssignments(block),
       };
     },
   };
@@ -163,6 +164,16 @@ function adoptVariables(wrapper: ts.Node, block: ts.Block): void {
  * Records the assignments of the piece on the symbols assigned to, as the checker does when it walks a function: it
  * never meets pieces, and would take every variable for one that is never reassigned.
  */
+function recordAssignments(block: ts.Block): { undo(): void; redo(): void } {
+  let undo = markAssignments(block);
+  return {
+    undo: () => undo(),
+    redo: () => {
+      undo = markAssignments(block);
+    },
+  };
+}
+
 function markAssignments(block: ts.Block): () => void {
   const before: [TrackedSymbol, number | undefined][] = [];
   const visit = (node: ts.Node, statementEnd: number): void => {

@@ -50,6 +50,8 @@ export function openTypeScriptOracle(options: TypeScriptOracleOptions = {}): Typ
   const mode = options.programsOnly === true ? asked() : modeOf(project, limits);
   const maxDocuments = options.maxDocuments ?? DEFAULT_MAX_DOCUMENTS;
   let openDocuments = 0;
+  /** By file name; what documents at one place share of their programs. */
+  const settings = new Map<string, ProgramSetting>();
   return {
     versions: {
       checker: `typescript ${COMPILER_VERSION}`,
@@ -65,7 +67,11 @@ export function openTypeScriptOracle(options: TypeScriptOracleOptions = {}): Typ
         });
       }
       openDocuments++;
-      const setting = settingOf(project, place);
+      const name = place.fileName ?? DEFAULT_FILE;
+      const setting = settings.get(name) ?? settingOf(project, place);
+      settings.delete(name);
+      settings.set(name, setting);
+      for (const oldest of settings.keys()) if (settings.size > maxDocuments) settings.delete(oldest);
       return new CheckerDocument({
         setting,
         place,
@@ -98,6 +104,7 @@ function settingOf(project: ProjectSettings, place: DocumentPlace): ProgramSetti
     host: createMemoryHost(project.options, fileName, project.root),
     fileName,
     rootNames: [...ambientFiles(project).filter((file) => file !== fileName), fileName],
+    latest: { program: undefined },
   };
 }
 

@@ -20,7 +20,7 @@ import {
 } from "../../../../domains/types/index.ts";
 import { ts } from "../compiler.ts";
 import { loopsAround } from "./loops.ts";
-import { callAt, keysAt, literalsAt, typeArityAt } from "./questions/calls.ts";
+import { callAt, keysAfter, keysAt, literalsAt, typeArityAt } from "./questions/calls.ts";
 import { type ErrorPolicy, finishedNode, lastingErrors, toDiagnostic } from "./questions/errors.ts";
 import { expectedAt } from "./questions/expected.ts";
 import { CheckerType } from "./questions/facts.ts";
@@ -28,13 +28,15 @@ import { uncertainAround } from "./questions/lambdas.ts";
 import { mentionsUndeclared } from "./questions/later.ts";
 import { membersAt, namesAt } from "./questions/names.ts";
 import { type Slot, slotOf } from "./questions/slots.ts";
+import { AFTER_DECLARED, continuationsAt, operandsAt } from "./questions/suggestions.ts";
 import { expressionsEndingAt, writtenAt } from "./questions/written.ts";
-import type { Backend, LookOptions, Sight } from "./sight.ts";
+import { type Backend, type LookOptions, type Sight, spineOf } from "./sight.ts";
 
 /** Looks at the end of the document, by whatever backend is in force. */
 export type Look = <T>(options: LookOptions, ask: (sight: Sight, backend: Backend) => T) => T | undefined;
 
 const NOWHERE = unrestricted("the text does not end between two lexemes");
+const LATER = unrestricted("more is declared later");
 const HOLE = { hole: true, widen: false } as const;
 const PLAIN = { hole: false, widen: false } as const;
 const CHECK = { hole: false, widen: false, fresh: true } as const;
@@ -42,6 +44,10 @@ const CHECK = { hole: false, widen: false, fresh: true } as const;
 export class Position implements TypePosition {
   readonly #look: Look;
   readonly #policy: ErrorPolicy;
+  /** Classes that begin here or later are being written, with members still to come. */
+  get #writtenFrom(): number {
+    return this.#policy.mayDeclareLater ? 0 : this.#prefixLength;
+  }
   /** Length of the text before the generated one. */
   readonly #prefixLength: number;
   readonly #kept = new Map<string, unknown>();
@@ -66,8 +72,8 @@ export class Position implements TypePosition {
     return this.#keep("members", () =>
       this.#twice(
         (sight, slot) =>
-          this.#policy.mayDeclareLater && (isOfOpenClass(sight, slot) || this.#isUnsettled(sight, sight.hole))
-            ? unrestricted("more is declared later")
+          isOfOpenClass(sight, slot, this.#writtenFrom) || this.#isUnsettled(sight, sight.hole)
+            ? LATER
             : membersAt(sight, slot),
         (a, b) => [...new Map([...a, ...b].map((name) => [name.text, name])).values()],
       ),
@@ -85,19 +91,21 @@ export class Position implements TypePosition {
   literals(): Answer<readonly string[]> {
     return this.#keep("literals", () =>
       this.#twice(
-        (sight) =>
-          this.#isUnsettled(sight, sight.hole) ? unrestricted("more is declared later") : literalsAt(sight),
+        (sight) => (this.#isUnsettled(sight, sight.hole) ? LATER : literalsAt(sight)),
         (a, b) => [...new Set([...a, ...b])],
       ),
     );
   }
 
   keys(): Answer<ObjectKeys> {
-    return this.#keep("keys", () =>
-      this.#atHole((sight) =>
-        this.#isUnsettled(sight, sight.hole) ? unrestricted("more is declared later") : keysAt(sight),
-      ),
-    );
+    return this.#keep("keys", () => {
+      const isAtKey = this.slot() === "key";
+      return isAtKey
+        ? this.#atHole((sight) => (this.#isUnsettled(sight, sight.hole) ? LATER : keysAt(sight)))
+        : (this.#look(PLAIN, (sight) =>
+            this.#isUnsettled(sight, spineOf(sight).at(-1)) ? LATER : keysAfter(sight),
+          ) ?? NOWHERE);
+    });
   }
 
   call(): Answer<CallHelp> {
@@ -114,13 +122,20 @@ export class Position implements TypePosition {
       const first = this.#look(PLAIN, (sight) => {
         const [smallest] = expressionsEndingAt(sight);
         isInLoop = loopsAround(smallest ?? sight.root).length > 0;
-        if (this.#isUnsettled(sight, smallest)) return unrestricted("more is declared later");
+        if (this.#isUnsettled(sight, smallest)) return LATER;
         return writtenAt(sight);
       });
       if (first === undefined) return NOWHERE;
       if (first.kind === "unrestricted" || !isInLoop) return first;
       const second = this.#look({ hole: false, widen: true }, writtenAt);
       return second?.kind === "known" ? known(eitherWay(first.value, second.value)) : NOWHERE;
+    });
+  }
+
+  suggestions(): readonly string[] {
+    return this.#keep("suggestions", () => {
+      const found = [...(this.#look(PLAIN, continuationsAt) ?? []), ...(this.#look(HOLE, operandsAt) ?? [])];
+      return found.length === 0 ? AFTER_DECLARED : found;
     });
   }
 
@@ -157,9 +172,11 @@ export class Position implements TypePosition {
 
   #errorsOf(node: ts.Node, sight: Sight, backend: Backend): Answer<readonly TypeDiagnostic[]> {
     const around = uncertainAround(node, sight.end, sight.text, sight.checker);
-    if (this.#isUnsettled(sight, node)) return unrestricted("more is declared later");
+    if (this.#isUnsettled(sight, node)) return LATER;
     if (around.lambdas.length > 0) return unrestricted("in a function whose parameters may change");
-    const isInClass = ts.findAncestor(node.parent, ts.isClassLike) !== undefined;
+    const isInClass =
+      ts.findAncestor(node.parent, (outer) => ts.isClassLike(outer) && outer.pos >= this.#writtenFrom) !==
+      undefined;
     const lasting = lastingErrors(backend.errorsIn(sight, node), node, this.#policy, isInClass);
     return known(lasting.map((error) => toDiagnostic(error, -this.#prefixLength)));
   }
@@ -192,14 +209,17 @@ export class Position implements TypePosition {
   }
 }
 
-/** The receiver is an instance of a class that is being written. */
-function isOfOpenClass({ checker }: Sight, slot: Slot): boolean {
+/** The receiver is an instance of a class that is being written: its members may come in any order. */
+function isOfOpenClass({ checker }: Sight, slot: Slot, writtenFrom: number): boolean {
   if (slot.kind !== "member" || ts.isQualifiedName(slot.access)) return false;
   const { symbol } = checker.getTypeAtLocation(slot.access.expression);
   if (symbol === undefined) return false;
   const around = ts.findAncestor(
     slot.access,
-    (node) => ts.isClassLike(node) && (node as ts.Node as { symbol?: ts.Symbol }).symbol === symbol,
+    (node) =>
+      ts.isClassLike(node) &&
+      node.pos >= writtenFrom &&
+      (node as ts.Node as { symbol?: ts.Symbol }).symbol === symbol,
   );
   return around !== undefined;
 }
@@ -216,6 +236,7 @@ function eitherWay(a: WrittenExpression, b: WrittenExpression): WrittenExpressio
     assignable: a.assignable,
     isConstructed: a.isConstructed,
     finishes: a.finishes === b.finishes ? a.finishes : "unknown",
+    ...(a.undeclared === undefined ? {} : { undeclared: a.undeclared }),
   };
 }
 

@@ -30,7 +30,7 @@ export class ProgramBackend implements Backend {
   }
 
   look<T>(document: string, options: LookOptions, ask: (sight: Sight) => T): T | undefined {
-    const { host, rootNames, fileName } = this.#setting;
+    const { host, rootNames, fileName, latest } = this.#setting;
     const tail = options.hole ? gapBefore(document) + HOLE : "";
     host.setText(document + tail);
     this.#work.programs++;
@@ -38,8 +38,9 @@ export class ProgramBackend implements Backend {
       rootNames: [...rootNames],
       options: this.#setting.options,
       host,
-      ...(this.#program === undefined ? {} : { oldProgram: this.#program }),
+      ...(latest.program === undefined ? {} : { oldProgram: latest.program }),
     });
+    latest.program = program;
     this.#program = program;
     const file = program.getSourceFile(fileName);
     if (file === undefined) return undefined;

@@ -8,6 +8,7 @@ import {
   unrestricted,
 } from "../../../../../domains/types/index.ts";
 import { internals, ts } from "../../compiler.ts";
+import { isOpen } from "../roots.ts";
 import { type Sight, spineOf } from "../sight.ts";
 import { expectationOf, isCertain, parameterType, placeOf, signaturesOf } from "./expected.ts";
 import { isClosed, isUncertain, typeParametersIn, uncertainAround } from "./lambdas.ts";
@@ -96,8 +97,24 @@ function maximumOf(signature: ts.Signature): number {
 export function keysAt(sight: Sight): Answer<ObjectKeys> {
   const slot = slotOf(sight.hole);
   if (slot.kind !== "key" || slot.literal === undefined) return unrestricted("not in an object literal");
+  return keysOf(slot.literal, sight);
+}
+
+/** @param sight  without a hole: a member of a literal may end the text */
+export function keysAfter(sight: Sight): Answer<ObjectKeys> {
+  const spine = spineOf(sight);
+  const literal = spine.findLast(
+    (node): node is ts.ObjectLiteralExpression =>
+      ts.isObjectLiteralExpression(node) && isOpen(node, node.properties.end, sight.end),
+  );
+  const last = literal?.properties.at(-1);
+  if (literal === undefined || last === undefined || literal.properties.hasTrailingComma === true)
+    return unrestricted("no member of an object literal ends here");
+  return last.end === sight.trimmedEnd ? keysOf(literal, sight) : unrestricted("in a member");
+}
+
+function keysOf(literal: ts.ObjectLiteralExpression, sight: Sight): Answer<ObjectKeys> {
   const { checker } = sight;
-  const { literal } = slot;
   const around = uncertainAround(literal, sight.end, sight.text, checker);
   if (around.lambdas.length > 0) return unrestricted("in a function whose parameters may change");
   const { place, child } = placeOf(literal);
@@ -138,7 +155,7 @@ export function keysAt(sight: Sight): Answer<ObjectKeys> {
       return property !== undefined && (property.flags & ts.SymbolFlags.Optional) === 0;
     }),
   );
-  return known({ allowed, missing });
+  return known({ allowed, missing, isAtStart: sight.hole !== undefined });
 }
 
 const EMPTY = ts.TypeFlags.Null | ts.TypeFlags.Undefined | ts.TypeFlags.Void | ts.TypeFlags.Never;

@@ -108,7 +108,8 @@ export function lastingErrors(
     if ((start < from && !(start >= node.pos && OF_CALLS.has(code))) || start >= node.end) return false;
     if (MENDABLE.has(code)) return false;
     if (policy.mayDeclareLater && UNKNOWN_NAMES.has(code)) return false;
-    return !(policy.mayDeclareLater && isInOpenClass && UNKNOWN_MEMBERS.has(code));
+    // Members of a class are in no order: each may use those that are written later.
+    return !(isInOpenClass && UNKNOWN_MEMBERS.has(code));
   });
 }
 

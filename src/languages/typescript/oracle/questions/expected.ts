@@ -17,6 +17,8 @@ import { isUncertain, typeParametersIn, uncertainAround } from "./lambdas.ts";
 
 /** Why nothing is known: nobody asks for a type. */
 export const NO_CONTEXT = "the place expects no type";
+/** Why nothing is known: whatever is written fits, and nothing is learnt from the place. */
+export const ANY_WILL_DO = "any type will do";
 
 /** Candidates as the checker's types. */
 export interface Expectation {
@@ -172,7 +174,7 @@ function ofTypeNode(node: ts.TypeNode, checker: InternalChecker): Answer<Expecta
 }
 
 function ofType(type: ts.Type): Answer<Expectation> {
-  if (isOpenType(type) || (type.flags & ts.TypeFlags.Unknown) !== 0) return unrestricted("any type will do");
+  if (isOpenType(type) || (type.flags & ts.TypeFlags.Unknown) !== 0) return unrestricted(ANY_WILL_DO);
   return known({ types: [type], hasWildcard: false });
 }
 
@@ -207,7 +209,7 @@ function argumentExpectation(sight: Sight, call: Call, index: number): Answer<Ex
     if (type === undefined) continue;
     const own = new Set<ts.Type>(signature.typeParameters ?? []);
     if (type === "rest" || isOpenType(type) || (type.flags & ts.TypeFlags.Unknown) !== 0) {
-      return unrestricted("any type will do");
+      return unrestricted(ANY_WILL_DO);
     }
     if (own.size > 0 && typeParametersIn(type, checker, own).size > 0) hasWildcard = true;
     else types.push(type);

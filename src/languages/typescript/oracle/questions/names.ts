@@ -10,7 +10,7 @@ import {
 } from "../../../../../domains/types/index.ts";
 import { type InternalChecker, ts } from "../../compiler.ts";
 import type { Sight } from "../sight.ts";
-import { expectedAt, NO_CONTEXT } from "./expected.ts";
+import { ANY_WILL_DO, expectedAt, NO_CONTEXT } from "./expected.ts";
 import { isUncertain, uncertainAround } from "./lambdas.ts";
 import type { Slot } from "./slots.ts";
 
@@ -18,7 +18,11 @@ const VALUE = ts.SymbolFlags.Value | ts.SymbolFlags.Alias | ts.SymbolFlags.Names
 const TYPE = ts.SymbolFlags.Type | ts.SymbolFlags.Alias | ts.SymbolFlags.NamespaceModule;
 
 /** Global names of a program, listed once: there are more than a thousand, and they do not change. */
-const globalNames = new WeakMap<InternalChecker, ReadonlyMap<string, ScopeName>>();
+const globalNames = new WeakMap<InternalChecker, ReadonlyMap<string, GlobalName>>();
+
+interface GlobalName extends ScopeName {
+  readonly symbol: ts.Symbol;
+}
 
 export function namesAt(sight: Sight, slot: Slot, mayDeclareLater: boolean): Answer<ScopeNames> {
   if (slot.kind !== "value" && slot.kind !== "type") return unrestricted("no name in scope is written here");
@@ -28,6 +32,7 @@ export function namesAt(sight: Sight, slot: Slot, mayDeclareLater: boolean): Ans
   const seen = new Set<string>();
   const local: ScopeName[] = [];
   for (const found of checker.getSymbolsInScope(slot.node, meaning)) {
+    if (global.get(found.name)?.symbol === found) continue;
     // What is exported has a local stand-in that says nothing of its kind.
     const symbol = checker.getExportSymbolOfSymbol(found);
     const known = global.get(found.name);
@@ -44,15 +49,40 @@ export function namesAt(sight: Sight, slot: Slot, mayDeclareLater: boolean): Ans
   return known({
     local,
     global: globalsFor(checker, global, wanted),
+    absent: slot.kind === "value" ? absentWords(sight, slot.node) : [],
     ...(open === undefined ? {} : { open }),
   });
+}
+
+/** `this` in a plain function, and `super` where no class or object literal has one. */
+function absentWords({ options }: Sight, node: ts.Node): readonly string[] {
+  const absent: string[] = [];
+  const around = ts.findAncestor(
+    node.parent,
+    (outer) => (ts.isFunctionLike(outer) && !ts.isArrowFunction(outer)) || ts.isClassLike(outer),
+  );
+  const isStrict = options.noImplicitThis ?? options.strict ?? true;
+  const isPlain = around !== undefined && ts.isFunctionDeclaration(around);
+  const declaresThis = isPlain && around.parameters.some(({ name }) => name.getText() === "this");
+  if (isStrict && isPlain && !declaresThis && !ts.isTypeQueryNode(node.parent)) absent.push("this");
+  const holder = ts.findAncestor(
+    node.parent,
+    (outer) => ts.isClassLike(outer) || ts.isObjectLiteralExpression(outer),
+  );
+  const hasSuper = holder !== undefined && (ts.isObjectLiteralExpression(holder) || isDerived(holder));
+  if (!hasSuper) absent.push("super");
+  return absent;
+}
+
+function isDerived({ heritageClauses }: ts.ClassLikeDeclaration): boolean {
+  return heritageClauses?.some(({ token }) => token === ts.SyntaxKind.ExtendsKeyword) === true;
 }
 
 const globalLists = new WeakMap<InternalChecker, Map<string, readonly ScopeName[]>>();
 
 function globalsFor(
   checker: InternalChecker,
-  all: ReadonlyMap<string, ScopeName>,
+  all: ReadonlyMap<string, GlobalName>,
   wanted: "isValue" | "isType",
 ): readonly ScopeName[] {
   const lists = globalLists.get(checker) ?? new Map<string, readonly ScopeName[]>();
@@ -62,16 +92,16 @@ function globalsFor(
   return list;
 }
 
-function globalsOf({ checker, root }: Sight): ReadonlyMap<string, ScopeName> {
+function globalsOf({ checker, root }: Sight): ReadonlyMap<string, GlobalName> {
   const found = globalNames.get(checker);
   if (found !== undefined) return found;
   const own = root.getSourceFile();
-  const names = new Map<string, ScopeName>();
+  const names = new Map<string, GlobalName>();
   // Seen from nowhere, only global names are in scope.
   const nowhere = ts.createSourceFile("/ananke/nowhere.ts", "", ts.ScriptTarget.ES2022, true);
   for (const symbol of checker.getSymbolsInScope(nowhere, VALUE | TYPE)) {
     if (symbol.valueDeclaration?.getSourceFile() === own) continue;
-    names.set(symbol.name, scopeName(symbol, checker));
+    names.set(symbol.name, { ...scopeName(symbol, checker), symbol });
   }
   globalNames.set(checker, names);
   return names;
@@ -109,45 +139,105 @@ function isOwnInitialiser(symbol: ts.Symbol, node: ts.Node): boolean {
 
 /** What else than a use of something known a name can be here. */
 function openNames(sight: Sight, slot: Slot, mayDeclareLater: boolean): OpenNames | undefined {
-  if (slot.kind !== "value") return mayDeclareLater ? "declared-later" : undefined;
+  if (slot.kind !== "value") {
+    if (mayBeParameterOfType(slot)) return "parameter";
+    return mayDeclareLater ? "declared-later" : undefined;
+  }
+  if (mayBeTypeArgument(slot.node)) return "type-argument";
   if (ts.isExpressionStatement(slot.node.parent)) return "label";
   if (mayBeParameter(sight, slot.node)) return "parameter";
   return mayDeclareLater ? "declared-later" : undefined;
 }
 
+/**
+ * What looks like the name of a type may name a parameter: of a function type `(x: T) => U` or a generic function
+ * `<T>(x) => …`, a part of a tuple `[x: T]`, or the parameter that a predicate `x is T` is about.
+ */
+function mayBeParameterOfType(slot: Slot): boolean {
+  if (slot.kind !== "type" || !ts.isTypeReferenceNode(slot.node.parent)) return false;
+  const reference = slot.node.parent;
+  const { parent } = reference;
+  return (
+    ts.isParenthesizedTypeNode(parent) ||
+    ts.isTypeAssertionExpression(parent) ||
+    ts.isTupleTypeNode(parent) ||
+    (ts.isFunctionLike(parent) && parent.type === reference)
+  );
+}
+
+/** `f<…` may go on as a comparison or as a list of type arguments. */
+export function mayBeTypeArgument(node: ts.Node): boolean {
+  const comparison = ts.findAncestor(node.parent, (outer) => isLessThan(outer) || ts.isStatement(outer));
+  return comparison !== undefined && isLessThan(comparison) && comparison.right.end >= node.end;
+}
+
+function isLessThan(node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.LessThanToken;
+}
+
 /** `x => …` and `(x, y) => …` begin like operands. Where no function can be meant, they do not begin there. */
-function mayBeParameter(sight: Sight, node: ts.Identifier): boolean {
+export function mayBeParameter(sight: Sight, node: ts.Identifier): boolean {
+  const isInParentheses = isListed(node);
+  const start = isInParentheses ? listAround(node) : node;
+  if (!isArrowPlace(start)) return false;
+  const expected = expectedAt(sight, node);
+  if (expected.kind === "known") return expected.value.hasWildcard || expected.value.mayBeFunction !== "no";
+  // A parameter without a type needs one from its place; without a place only parentheses leave room to write it.
+  const needsTypes = sight.options.noImplicitAny ?? sight.options.strict ?? true;
+  if (isInParentheses || !needsTypes) return true;
+  return expected.why !== NO_CONTEXT && expected.why !== ANY_WILL_DO;
+}
+
+/** An arrow function may begin where `node` does. One that is written and dropped is left out. */
+function isArrowPlace(node: ts.Expression): boolean {
   const { parent } = node;
-  const isArrowPlace =
+  return (
     ts.isParenthesizedExpression(parent) ||
+    // The type parameters of `<T>(x) => …`, as long as they look like an assertion.
+    ts.isTypeAssertionExpression(parent) ||
     ts.isVariableDeclaration(parent) ||
-    ts.isCallExpression(parent) ||
-    ts.isNewExpression(parent) ||
+    ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression !== node) ||
     ts.isArrayLiteralExpression(parent) ||
     ts.isPropertyAssignment(parent) ||
     ts.isPropertyDeclaration(parent) ||
     ts.isParameter(parent) ||
     ts.isReturnStatement(parent) ||
     ts.isArrowFunction(parent) ||
-    ts.isConditionalExpression(parent) ||
-    ts.isAwaitExpression(parent) ||
+    (ts.isConditionalExpression(parent) && parent.condition !== node) ||
     ts.isYieldExpression(parent) ||
     ts.isExportAssignment(parent) ||
     ts.isTemplateSpan(parent) ||
     ts.isJsxExpression(parent) ||
-    ts.isCommaListExpression(parent) ||
     (ts.isBinaryExpression(parent) &&
       parent.right === node &&
-      (isAssignment(parent.operatorToken.kind) || parent.operatorToken.kind === ts.SyntaxKind.CommaToken));
-  if (!isArrowPlace) return false;
-  const expected = expectedAt(sight, node);
-  const isInParentheses =
-    ts.isParenthesizedExpression(parent) ||
-    (ts.isBinaryExpression(parent) && ts.findAncestor(parent, ts.isParenthesizedExpression) !== undefined);
-  if (expected.kind === "known") return expected.value.hasWildcard || expected.value.mayBeFunction !== "no";
-  // A parameter without a type needs one from its place; without a place only parentheses leave room to write it.
-  const needsTypes = sight.options.noImplicitAny ?? sight.options.strict ?? true;
-  return isInParentheses || !needsTypes || expected.why !== NO_CONTEXT;
+      (isAssignment(parent.operatorToken.kind) || parent.operatorToken.kind === ts.SyntaxKind.CommaToken))
+  );
+}
+
+/** In parentheses, alone or in a list: what parameters look like. */
+export function isListed(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isParenthesizedExpression(parent)) return true;
+  return (
+    isComma(parent) && parent.right === node && ts.isParenthesizedExpression(outermostComma(parent).parent)
+  );
+}
+
+/** The parentheses of a listed name. */
+function listAround(node: ts.Identifier): ts.Expression {
+  const list = isComma(node.parent) ? outermostComma(node.parent) : node;
+  // What `isListed` has found.
+  return list.parent as ts.ParenthesizedExpression;
+}
+
+function isComma(node: ts.Node): node is ts.BinaryExpression {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
+}
+
+function outermostComma(node: ts.Node): ts.Node {
+  let outer = node;
+  while (isComma(outer.parent)) outer = outer.parent;
+  return outer;
 }
 
 function isAssignment(operator: ts.SyntaxKind): boolean {

@@ -2,15 +2,17 @@
 import {
   type Answer,
   known,
+  type UndeclaredName,
   unrestricted,
   type Verdict,
   type WrittenExpression,
 } from "../../../../../domains/types/index.ts";
-import { ts } from "../../compiler.ts";
+import { type InternalChecker, ts } from "../../compiler.ts";
 import { type Sight, spineOf } from "../sight.ts";
 import { expectationOf, isPlain, placeOf } from "./expected.ts";
 import { CheckerType, isOpenType } from "./facts.ts";
 import { isUncertain, uncertainAround } from "./lambdas.ts";
+import { isListed, mayBeParameter, mayBeTypeArgument } from "./names.ts";
 
 export function writtenAt(sight: Sight): Answer<WrittenExpression> {
   const chain = expressionsEndingAt(sight);
@@ -29,7 +31,9 @@ export function writtenAt(sight: Sight): Answer<WrittenExpression> {
       tightness: tightnessOf(node),
     };
   });
+  const undeclared = undeclaredName(smallest, sight);
   return known({
+    ...(undeclared === undefined ? {} : { undeclared }),
     levels,
     assignable: assignability(smallest, sight),
     isConstructed:
@@ -110,6 +114,59 @@ function isLastPart(node: ts.Node, parent: ts.Node): boolean {
     ts.isVoidExpression(parent) ||
     ts.isDeleteExpression(parent)
   );
+}
+
+/** Words that begin something else than a use of the name. */
+const BEGINNERS = new Set([
+  "async",
+  "type",
+  "abstract",
+  "declare",
+  "namespace",
+  "module",
+  "global",
+  "let",
+  "using",
+  "await",
+  "yield",
+  "interface",
+  "enum",
+  "",
+]);
+
+/** The text's last lexeme is a name that nobody has declared, or closes parentheses with such names. */
+function undeclaredName(node: ts.Expression, sight: Sight): UndeclaredName | undefined {
+  const { checker } = sight;
+  if (ts.isParenthesizedExpression(node)) {
+    return mentionsUndeclaredOperand(node.expression, checker) ? "parameter-list" : undefined;
+  }
+  if (!ts.isIdentifier(node) || BEGINNERS.has(node.text)) return undefined;
+  if (checker.getSymbolAtLocation(node) !== undefined || mayBeTypeArgument(node)) return undefined;
+  const { parent } = node;
+  if (ts.isExpressionStatement(parent)) return "label";
+  // `([a, b]) => …`: what stands in a literal may be a pattern.
+  const around = ts.findAncestor(parent, (outer) => isLiteral(outer) || ts.isStatement(outer));
+  if (around !== undefined && isLiteral(around)) return undefined;
+  if (isListed(node)) return "listed-parameter";
+  return mayBeParameter(sight, node) ? "parameter" : "nothing";
+}
+
+function isLiteral(node: ts.Node): boolean {
+  return ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node);
+}
+
+function isUndeclared(node: ts.Node, checker: InternalChecker): boolean {
+  return ts.isIdentifier(node) && checker.getSymbolAtLocation(node) === undefined;
+}
+
+/** One of the operands of a list, or the target of a default value, is a name without a meaning. */
+function mentionsUndeclaredOperand(node: ts.Expression, checker: InternalChecker): boolean {
+  if (!ts.isBinaryExpression(node)) return isUndeclared(node, checker);
+  const { kind } = node.operatorToken;
+  if (kind === ts.SyntaxKind.CommaToken) {
+    return mentionsUndeclaredOperand(node.left, checker) || mentionsUndeclaredOperand(node.right, checker);
+  }
+  return kind === ts.SyntaxKind.EqualsToken && isUndeclared(node.left, checker);
 }
 
 /** An arrow function, or what stands in an unfinished literal, is not settled by its own text. */
