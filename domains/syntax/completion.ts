@@ -51,11 +51,9 @@ function findCompletion(recognizer: Recognizer, state: ParseState): Uint8Array |
   for (const lexeme of lexemeEnds(recognizer, state)) {
     if (best !== undefined && lexeme.bytes.length >= best.length) continue;
     for (const configuration of recognizer.stepAll(state.pool, lexeme.configuration, lexeme.accept)) {
-      const terminals = completeStacks(recognizer, yields, state.pool, configuration);
-      if (terminals === undefined) continue;
       for (const end of state.items === undefined ? [lexeme.bytes] : otherTexts(recognizer, lexeme.goal)) {
         const after = recognizer.advanceAll(state, end);
-        const rest = after === undefined ? undefined : spell(recognizer, yields, after, terminals);
+        const rest = after === undefined ? undefined : finish(recognizer, yields, after, configuration);
         if (rest === undefined) continue;
         const bytes = Uint8Array.of(...end, ...rest);
         if (best === undefined || bytes.length < best.length) best = bytes;
@@ -66,8 +64,7 @@ function findCompletion(recognizer: Recognizer, state: ParseState): Uint8Array |
   // At the start of a lexeme there is nothing to finish: complete the stacks as they are.
   for (const { lex, configuration } of state.threads) {
     if (!lex.isStart) continue;
-    const terminals = completeStacks(recognizer, yields, state.pool, configuration);
-    const bytes = terminals === undefined ? undefined : spell(recognizer, yields, state, terminals);
+    const bytes = finish(recognizer, yields, state, configuration);
     if (bytes !== undefined && (best === undefined || bytes.length < best.length)) best = bytes;
   }
   if (best !== undefined || recognizer.grammar.hasUniqueLists !== true) return best;
@@ -77,6 +74,29 @@ function findCompletion(recognizer: Recognizer, state: ParseState): Uint8Array |
     (at) => planOf(recognizer, yields, at),
     (at, terminal, text) => appendLexeme(recognizer, at, terminal, [text], gapsOf(recognizer, yields)),
   );
+}
+
+/**
+ * Text after `at`, at a place between lexemes whose stacks are those of `configuration`. Where a layout says what is implied
+ * there, stacks that have it are tried first: what the others would write may no longer be allowed.
+ */
+function finish(
+  recognizer: Recognizer,
+  yields: Yields,
+  at: ParseState,
+  configuration: Configuration,
+): Uint8Array | undefined {
+  const { pool } = at;
+  // Asking what is valid is what works out the openings.
+  pool.valid(configuration);
+  for (const { implied, base } of configuration.openings ?? []) {
+    if (implied.length === 0) continue;
+    const terminals = completeStacks(recognizer, yields, pool, base);
+    const bytes = terminals && spell(recognizer, yields, at, [...implied, ...terminals]);
+    if (bytes !== undefined) return bytes;
+  }
+  const terminals = completeStacks(recognizer, yields, pool, configuration);
+  return terminals && spell(recognizer, yields, at, terminals);
 }
 
 /** Terminals of a cheapest end after the lexeme under way, which is complete. */
@@ -190,7 +210,9 @@ function endsList(
 function itemEnds(yields: Yields, item: Item): { end: Item; symbols: SymbolId[]; cost: number }[] {
   const ends: { end: Item; symbols: SymbolId[]; cost: number }[] = [];
   const visit = (at: Item, symbols: SymbolId[], cost: number): void => {
-    if (at.completion !== undefined) ends.push({ end: at, symbols, cost });
+    if (at.completion !== undefined) {
+      ends.push({ end: at, symbols, cost: cost + (at.production?.penalty ?? 0) });
+    }
     if (at.skip !== undefined) {
       visit(at.skip, symbols, cost);
       return;
@@ -262,11 +284,13 @@ function spellCheapest(
     if (implied.length > 0 && layoutText === undefined) return undefined;
     const parted = layoutText === undefined || layoutText.length === 0 ? gaps : [layoutText];
     const needsLine = symbol.kind === "terminal" && symbol.isLineStart === true && bytes.at(-1) !== LINE_FEED;
+    const texts = yields.texts(terminal);
     const next =
       needsLine && parted === gaps
-        ? (appendLexeme(recognizer, at, terminal, yields.texts(terminal), [LINE_END], true) ??
-          appendLexeme(recognizer, at, terminal, yields.texts(terminal), gaps))
-        : appendLexeme(recognizer, at, terminal, yields.texts(terminal), parted, parted !== gaps);
+        ? (appendLexeme(recognizer, at, terminal, texts, [LINE_END], true) ??
+          appendLexeme(recognizer, at, terminal, texts, gaps))
+        : (appendLexeme(recognizer, at, terminal, texts, parted, parted !== gaps) ??
+          (implied.length === 0 ? undefined : appendOnNewLine(recognizer, at, terminal, texts, implied)));
     if (next === undefined) return undefined;
     for (const byte of next.bytes) bytes.push(byte);
     if (bytes.length > MAX_COMPLETION_BYTES) return undefined;
@@ -318,6 +342,20 @@ function writeImplied(
     }
   }
   return undefined;
+}
+
+/** The same on a line of its own: a comment is under way, and nothing but a line end ends it. */
+function appendOnNewLine(
+  recognizer: Recognizer,
+  at: ParseState,
+  terminal: SymbolId,
+  texts: readonly Uint8Array[],
+  implied: readonly SymbolId[],
+): { state: ParseState; bytes: Uint8Array } | undefined {
+  const line = recognizer.advanceAll(at, LINE_END);
+  const gap = line && writeImplied(recognizer, line, implied, false);
+  if (gap === undefined) return undefined;
+  return appendLexeme(recognizer, at, terminal, texts, [Uint8Array.of(...LINE_END, ...gap)], true);
 }
 
 /** Writes the first of `texts` that is read as a lexeme of `terminal`, at once or after one of `gaps`. */

@@ -26,6 +26,8 @@ export interface Holder extends OpenItem {
   /** What the next construct outwards, `between` or that of the item, calls this one. */
   readonly field: string | undefined;
   readonly alias: string | undefined;
+  /** Whether named constructs that are not known lie between the two as well: on all ways, on none or on some. */
+  readonly unknownBetween: "all" | "none" | "some";
 }
 
 /** Names that readings or parents do not agree on. */
@@ -188,11 +190,35 @@ export class ConstructTables {
 
   #holder(item: OpenItem, part: SymbolId): Holder {
     const { symbol: whole, label } = item;
-    if (whole === part) return { ...item, between: undefined, field: label?.field, alias: label?.alias };
+    if (whole === part) {
+      const { field, alias } = label ?? {};
+      return { ...item, between: undefined, field, alias, unknownBetween: "none" };
+    }
     const between = this.#forcedBetween(whole, part);
     const found = this.#labelBetween(between ?? whole, part);
     const field = found.field ?? (between === undefined ? label?.field : undefined);
-    return { ...item, between, field, alias: found.alias };
+    const unknownBetween = this.#unknownBetween(between ?? whole, part, between === undefined);
+    return { ...item, between, field, alias: found.alias, unknownBetween };
+  }
+
+  /** @param isInner  `outer` itself lies between */
+  #unknownBetween(outer: SymbolId, part: SymbolId, isInner: boolean): "all" | "none" | "some" {
+    const isPassed = (symbol: SymbolId): boolean => !this.isHidden(symbol) && this.mayBeginWith(symbol, part);
+    const inner = [...this.#reachable(outer)].filter((symbol) => symbol !== part && symbol !== outer);
+    if (!inner.some(isPassed) && !(isInner && isPassed(outer))) return "none";
+    if (isInner && !this.isHidden(outer)) return "all";
+    // Some way around them.
+    const work = [outer];
+    const seen = new Set(work);
+    for (let from = work.pop(); from !== undefined; from = work.pop()) {
+      for (const { to } of this.#edges(from)) {
+        if (to === part) return "some";
+        if (seen.has(to) || !this.isHidden(to)) continue;
+        seen.add(to);
+        work.push(to);
+      }
+    }
+    return "all";
   }
 
   /**

@@ -7,7 +7,7 @@
  */
 
 import type { OpenConstruct, SearchResult, SearchStep, SurroundingConstruct } from "../views.ts";
-import { AMBIGUOUS, agreed, ConstructTables, known, type OpenItem } from "./construct-tables.ts";
+import { AMBIGUOUS, agreed, ConstructTables, type Holder, known, type OpenItem } from "./construct-tables.ts";
 import { agree, cellAt, type FrameCell, type Reading, readingsAt, type Trail } from "./frame-trail.ts";
 import type { SymbolId } from "./grammar/grammar.ts";
 import type { LexState } from "./lexer/lexer.ts";
@@ -222,7 +222,7 @@ class Sweep {
         // A hidden construct is part of the one around it: what it says of its inside holds there.
         const isPart = isHidden && alias === undefined;
         for (const name of isPart ? fields : [field]) {
-          for (const elements of isPart ? indexes : [0]) {
+          for (const elements of isPart ? partsOf(indexes, holder) : [0]) {
             if (between === undefined) this.#enter(holder, base, name ?? field, elements, false);
             else this.#add(between, base, name ?? field, elements, []);
           }
@@ -309,4 +309,13 @@ class Sweep {
     }
     return false;
   }
+}
+
+/** Parts of a hidden construct that the one around it has: none where a construct that is not known is around both. */
+function partsOf(
+  indexes: ReadonlySet<number | undefined>,
+  { unknownBetween }: Holder,
+): Iterable<number | undefined> {
+  if (unknownBetween === "none") return indexes;
+  return unknownBetween === "all" ? [0] : [undefined];
 }

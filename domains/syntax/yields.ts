@@ -135,7 +135,7 @@ export class Yields {
         if (this.#grammar.nullable.has(id)) return 0;
         let least = this.#cost[id]!;
         for (const production of symbol.productions) {
-          const cost = this.#sum(production.rhs);
+          const cost = this.#sum(production.rhs) + (production.penalty ?? 0);
           if (cost >= least) continue;
           least = cost;
           this.#choice[id] = production;

@@ -61,7 +61,7 @@ export class RegexAlgebra extends ExpressionBuilder {
     this.#shortest = new ShortestTexts({
       node: (r) => this.node(r),
       isNullable: (r) => this.isNullable(r),
-      representatives: (r) => this.partition(r).representatives,
+      partition: (r) => this.partition(r),
       derivative: (r, byte) => this.derivative(r, byte),
       maxSteps: () => this.limits.maxEmptinessSteps,
     });

@@ -3,15 +3,15 @@
  * that `a{1000000}` costs no more than `a`; searched for over derivatives where it has.
  */
 import { BudgetError, InternalError } from "../../src/kernel/index.ts";
-import { byteSetHas } from "./byte-set.ts";
+import { type BytePartition, byteSetHas } from "./byte-set.ts";
 import type { RegexId, RegexNode } from "./node.ts";
 
 /** What this file needs of the algebra that owns the expressions. */
 export interface ExpressionSource {
   node(r: RegexId): RegexNode;
   isNullable(r: RegexId): boolean;
-  /** One byte of each class with equal derivatives. */
-  representatives(r: RegexId): Iterable<number>;
+  /** Bytes of a class have equal derivatives. */
+  partition(r: RegexId): BytePartition;
   derivative(r: RegexId, byte: number): RegexId;
   maxSteps(): number;
 }
@@ -24,6 +24,40 @@ const MAX_KEPT_BYTES = 256;
 const MAX_DEPTH = 400;
 
 const NOTHING = new Uint8Array(0);
+
+/** Of texts of one length the one with printable characters is taken: people and other parsers get to read it. */
+const READABLE_FIRST: readonly number[] = [...Array(256).keys()].sort(
+  (a, b) => Number(isControl(a)) - Number(isControl(b)) || a - b,
+);
+/** Place of each byte in `READABLE_FIRST`. */
+const READABILITY: readonly number[] = READABLE_FIRST.map((_, byte) => READABLE_FIRST.indexOf(byte));
+
+function isControl(byte: number): boolean {
+  return byte < 0x20 || byte === 0x7f;
+}
+
+const readable = new WeakMap<BytePartition, readonly number[]>();
+
+/** The most readable byte of each class, in that order. */
+function readableOf(partition: BytePartition): readonly number[] {
+  let bytes = readable.get(partition);
+  if (bytes === undefined) {
+    const seen = new Set<number>();
+    bytes = READABLE_FIRST.filter((byte) => {
+      const own = partition.classOf[byte]!;
+      const isFirst = !seen.has(own);
+      seen.add(own);
+      return isFirst;
+    });
+    readable.set(partition, bytes);
+  }
+  return bytes;
+}
+
+function compareReadable(a: Uint8Array, b: Uint8Array): number {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return READABILITY[a[i]!]! - READABILITY[b[i]!]!;
+  return 0;
+}
 
 export class ShortestTexts {
   readonly #source: ExpressionSource;
@@ -102,7 +136,7 @@ export class ShortestTexts {
       const length = this.#length(r, depth);
       const shortest = node.items.filter((item) => this.#length(item, depth + 1) === length);
       const texts = shortest.map((item) => this.#text(item, depth + 1));
-      text = texts.sort(Buffer.compare)[0]!;
+      text = texts.sort(compareReadable)[0]!;
     } else if (node.kind === "concat") {
       text = new Uint8Array(this.#length(r, depth));
       let at = 0;
@@ -120,9 +154,7 @@ export class ShortestTexts {
       for (let at = 0; at < text.length; at += item.length) text.set(item, at);
     } else if (node.kind === "dfa") text = node.dfa.shortest(node.state);
     else if (node.kind === "set") {
-      let byte = 0;
-      while (!byteSetHas(node.set, byte)) byte++;
-      text = Uint8Array.of(byte);
+      text = Uint8Array.of(READABLE_FIRST.find((byte) => byteSetHas(node.set, byte))!);
     } else throw new InternalError(`no shortest text of an expression of kind ${node.kind}`);
     if (text.length <= MAX_KEPT_BYTES) this.#texts.set(r, text);
     return text;
@@ -147,7 +179,7 @@ export class ShortestTexts {
         return Uint8Array.from(bytes.reverse());
       }
       if (i > maxSteps) return "unknown";
-      for (const byte of source.representatives(id)) {
+      for (const byte of readableOf(source.partition(id))) {
         const next = source.derivative(id, byte);
         if (next === r || from.has(next) || source.node(next).kind === "empty") continue;
         from.set(next, { id, byte });

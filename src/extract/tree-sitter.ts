@@ -154,11 +154,11 @@ export class PartialParser {
   }
 
   /**
-   * The tree of `prefix + completion`, which has no error nodes when the completion completes the prefix.
-   * The tree lives until the next call and is freed by it.
+   * The tree of `prefix + completion`, which has no error nodes when the completion completes the prefix; a line end is put
+   * behind it, since some grammars want one after the last statement. The tree lives until the next call and is freed by it.
    */
-  parse(prefix: string, completion = ""): SyntaxTree {
-    const text = prefix + completion;
+  parse(prefix: string, completion?: string): SyntaxTree {
+    const text = completion === undefined ? prefix : withLineEnd(prefix + completion);
     const before = this.#positions.text;
     if (this.#tree !== undefined && before === text) return this.#tree;
     // A text that grows is compared from where it grows on: the whole is long.
@@ -194,7 +194,11 @@ export class PartialParser {
 
 /** The tree of `prefix + completion`, parsed from scratch; the caller disposes of it. For a text that grows see `PartialParser`. */
 export function parsePartial(language: TreeSitterLanguage, prefix: string, completion: string): SyntaxTree {
-  return language.parse(prefix + completion);
+  return language.parse(withLineEnd(prefix + completion));
+}
+
+function withLineEnd(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
 }
 
 function parseWith(parser: Parser, text: string, old: Tree | null): Tree {

@@ -5,6 +5,8 @@ export interface LanguageFixture {
   /** Start point of the pack. */
   readonly start: string;
   readonly text: string;
+  /** The published parser takes the text; where it does not, START is `file (no tree)`. */
+  readonly hasTree: boolean;
 }
 
 export function languageFixtures(language: string, verdict: "accept" | "reject"): readonly LanguageFixture[] {
@@ -12,7 +14,12 @@ export function languageFixtures(language: string, verdict: "accept" | "reject")
   const parts = readFileSync(file, "utf8").split(/^===== (.*)\n/m);
   const fixtures: LanguageFixture[] = [];
   for (let i = 1; i < parts.length; i += 2) {
-    fixtures.push({ start: parts[i] ?? "", text: (parts[i + 1] ?? "").replace(/\n$/, "") });
+    const [start = "", note] = (parts[i] ?? "").split(" (");
+    fixtures.push({
+      start,
+      text: (parts[i + 1] ?? "").replace(/\n$/, ""),
+      hasTree: note !== "no tree)",
+    });
   }
   return fixtures;
 }

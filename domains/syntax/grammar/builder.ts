@@ -120,15 +120,24 @@ export class GrammarBuilder {
   }
 
   /** Adds an alternative; `rhs` may be empty. Labels of right-hand sides that must be split are lost. */
-  rule(lhs: SymbolId, rhs: readonly SymbolId[], labels?: readonly (Label | undefined)[]): void {
+  rule(
+    lhs: SymbolId,
+    rhs: readonly SymbolId[],
+    labels?: readonly (Label | undefined)[],
+    penalty?: number,
+  ): void {
     const symbol = this.#symbols[lhs];
     if (symbol?.kind !== "rule") throw new InternalError(`symbol ${lhs} takes no rules`);
     this.#size += 1 + rhs.length;
     checkLimit(this.limits, "maxGrammarSize", this.#size, "Size of the compiled grammar");
-    if (rhs.length > MAX_RHS) symbol.productions.push({ lhs, rhs: this.#split(symbol.name, rhs) });
-    else if (labels?.some((label) => label !== undefined) === true)
-      symbol.productions.push({ lhs, rhs, labels });
-    else symbol.productions.push({ lhs, rhs });
+    const isLong = rhs.length > MAX_RHS;
+    const isLabelled = !isLong && labels?.some((label) => label !== undefined) === true;
+    symbol.productions.push({
+      lhs,
+      rhs: isLong ? this.#split(symbol.name, rhs) : rhs,
+      ...(isLabelled ? { labels } : {}),
+      ...(penalty === undefined || penalty === 0 ? {} : { penalty }),
+    });
   }
 
   /** Items of one rule are quadratic in its length: long right-hand sides become sequences of sequences. */

@@ -58,6 +58,8 @@ export interface Production {
   readonly rhs: readonly SymbolId[];
   /** Labels by position; absent when there are none. */
   readonly labels?: readonly (Label | undefined)[];
+  /** Bytes that completions count for it on top of its text: what is unusual is not written for being short. */
+  readonly penalty?: number;
 }
 
 export interface RuleNonterminal {

@@ -15,6 +15,7 @@ interface AdmittedSet {
 
 /** An opening with its implied terminals shifted. */
 export interface ResolvedOpening {
+  readonly implied: readonly SymbolId[];
   /** The stacks after them, without gap and layout. */
   readonly base: Configuration;
   readonly next: LayoutState;
@@ -136,7 +137,7 @@ export class ImpliedSteps {
       const admitted = this.#admitted(opening, this.#host.valid(base), before);
       this.#note(configuration, base);
       if (admitted.members.size === 0) continue;
-      out.push({ base, next: opening.next, admitted });
+      out.push({ implied: opening.implied, base, next: opening.next, admitted });
       before.push(admitted);
     }
   }

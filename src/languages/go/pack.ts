@@ -16,6 +16,7 @@ import {
   seq,
   symbol,
   text,
+  unlikely,
 } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
 import { CONTROL_FLOW } from "./control-flow.ts";
@@ -25,7 +26,7 @@ const terminator = symbol("_terminator");
 
 /** `item` any number of times; the terminator after the last may be left out, as before `)` and `}`. */
 function terminated(item: RuleNode | string): RuleNode {
-  return seq(repeat(seq(item, terminator)), optional(item));
+  return choice(repeat(seq(item, terminator)), unlikely(seq(repeat(seq(item, terminator)), item)));
 }
 
 /** Parameters of one sort, of which only the last takes any number of values. */
@@ -67,6 +68,7 @@ const patches: readonly Patch[] = [
     rule: "source_file",
     was: "8ad6bfba4c54",
     with: seq(
+      optional("byte_order_mark"),
       "package_clause",
       terminator,
       repeat(seq("import_declaration", terminator)),
@@ -141,8 +143,15 @@ const patches: readonly Patch[] = [
       "slice_type",
       "map_type",
       "channel_type",
-      "function_type",
+      unlikely("function_type"),
     ),
+  },
+  {
+    kind: "edit",
+    why: "completions open blocks where a literal could begin",
+    rule: "_expression",
+    find: symbol("composite_literal"),
+    with: unlikely("composite_literal"),
   },
   ...["go_statement", "defer_statement"].map(
     (rule): Patch => ({
@@ -174,6 +183,7 @@ const pack: LanguagePack = {
       raw_string_literal: "`[^`]*`",
       rune_literal: String.raw`'(?:[^'\\\n]|${ESCAPE}|\\')'`,
       and_mark: "&[&^]",
+      byte_order_mark: "\\ufeff",
       blanks: String.raw`[ \t\r]+`,
       line_end: String.raw`[ \t\r]*\n[ \t\r\n]*`,
       line_comment: String.raw`//[^\n]*`,

@@ -205,6 +205,8 @@ const typePatches: readonly Patch[] = [
   add(DIAMOND, "_diamond", seq(text("<"), text(">"))),
 ];
 
+const RECEIVER = "only methods and constructors name their receiver";
+
 const modifiersOfVariables = optional(alias("_variable_modifiers", "modifiers"));
 
 const declarationPatches: readonly Patch[] = [
@@ -221,6 +223,16 @@ const declarationPatches: readonly Patch[] = [
       text(")"),
     ),
   },
+  add(RECEIVER, "_plain_parameters", seq(text("("), optional("_parameters"), text(")"))),
+  ...["lambda_expression", "record_declaration"].map(
+    (rule): Patch => ({
+      kind: "edit",
+      why: RECEIVER,
+      rule,
+      find: symbol("formal_parameters"),
+      with: alias("_plain_parameters", "formal_parameters"),
+    }),
+  ),
   add(
     VARIADIC,
     "_parameters",

@@ -106,6 +106,14 @@ export function lines(terminals: TerminalNames): Layout {
     write(state, implied, isAtEnd) {
       if (isAtEnd) return new Uint8Array(0);
       const { indents, depth, column, isFirst } = contentOf(state);
+      const stands = (opening: Opening | undefined): boolean =>
+        opening?.implied.length === implied.length && opening.implied.every((t, i) => t === implied[i]);
+      // The line has begun, and where it has brings this about.
+      if (column !== undefined && depth === 0 && implied.length > 0) {
+        const content = contentOf(state);
+        const [opening] = implied[0] === indent ? block(content, column) : nextLine(content, column);
+        if (stands(opening)) return new Uint8Array(0);
+      }
       const isInLine = column === undefined || depth > 0 || (isFirst && column.wide === 0);
       if (implied.length === 0) return isInLine ? new Uint8Array(0) : undefined;
       if (depth > 0) return undefined;

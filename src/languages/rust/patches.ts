@@ -1,5 +1,6 @@
 /** Where the published grammar of Rust differs from the language, or reads in pieces what is a lexeme of ours. */
 import {
+  BLANK,
   choice,
   field,
   optional,
@@ -10,6 +11,7 @@ import {
   seq,
   symbol,
   text,
+  unlikely,
 } from "../../../domains/syntax/index.ts";
 import { noLoneComma } from "../edits.ts";
 import { functionPatches } from "./function-patches.ts";
@@ -102,7 +104,7 @@ export const patches: readonly Patch[] = [
     why: "a file holds items",
     rule: "source_file",
     was: "dbb31248f1bb",
-    with: seq(optional("shebang"), "_items"),
+    with: seq(optional("byte_order_mark"), optional("shebang"), "_items"),
   },
   { kind: "add", why: "a file holds items", rule: "_items", with: repeat(symbol("_item")) },
   {
@@ -182,7 +184,8 @@ export const patches: readonly Patch[] = [
     why: "bounds may be empty",
     rule: "trait_bounds",
     find: (node) => node.type === "SEQ" && node.members[0]?.type === "STRING",
-    with: (node) => (node.type === "SEQ" ? seq(text(":"), optional(seq(...node.members.slice(1)))) : node),
+    with: (node) =>
+      node.type === "SEQ" ? seq(text(":"), choice(seq(...node.members.slice(1)), unlikely(BLANK))) : node,
   },
   ...["type_arguments", "type_parameters"].map(
     (rule): Patch => ({
@@ -192,7 +195,11 @@ export const patches: readonly Patch[] = [
       find: (node) => node.type === "SEQ" && node.members.length === 4,
       with: (node) =>
         node.type === "SEQ"
-          ? seq(node.members[0] ?? text("<"), optional(seq(...node.members.slice(1, 3))), text(">"))
+          ? seq(
+              node.members[0] ?? text("<"),
+              choice(seq(...node.members.slice(1, 3)), unlikely(BLANK)),
+              text(">"),
+            )
           : node,
     }),
   ),
@@ -203,7 +210,7 @@ export const patches: readonly Patch[] = [
       rule,
       find: repeat(symbol(rule === "token_tree" ? "_tokens" : "_token_pattern")),
       times: 3,
-      with: (tokens) => seq(tokens, optional(text("$"))),
+      with: (tokens) => choice(tokens, unlikely(seq(tokens, text("$")))),
     }),
   ),
   {

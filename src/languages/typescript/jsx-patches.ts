@@ -1,5 +1,14 @@
 /** Patches for JSX, in TSX and in JavaScript. */
-import { alias, choice, type Patch, type RuleNode, symbol } from "../../../domains/syntax/index.ts";
+import {
+  alias,
+  choice,
+  field,
+  type Patch,
+  type RuleNode,
+  seq,
+  symbol,
+  text,
+} from "../../../domains/syntax/index.ts";
 import { isSymbol, type Replace, without } from "./patches.ts";
 
 /** Reserved words in names of tags and attributes: `<T extends U>` begins a function. */
@@ -7,13 +16,57 @@ export const JSX_NAMES = "jsx_names";
 
 const anyName: RuleNode = { type: "RESERVED", context_name: JSX_NAMES, content: symbol("identifier") };
 
-export function jsxPatches(replace: Replace): readonly Patch[] {
+const memberName: RuleNode = alias("nested_identifier", "member_expression");
+
+export function jsxPatches(replace: Replace, isTyped: boolean): readonly Patch[] {
   return [
     replace(
       "_jsx_identifier",
       "reserved words are names here",
       choice(alias("jsx_identifier", "identifier"), anyName),
     ),
+    {
+      kind: "edit",
+      rule: "_jsx_element_name",
+      why: "a member of this is a component",
+      find: memberName,
+      with: choice(memberName, alias("_jsx_member_of_this", "member_expression")),
+    },
+    // With types, tags that open have rules of their own.
+    ...(isTyped
+      ? [
+          {
+            kind: "edit" as const,
+            rule: "_jsx_start_opening_element",
+            why: "a member of this is a component",
+            find: memberName,
+            with: choice(memberName, alias("_jsx_member_of_this", "member_expression")),
+          },
+        ]
+      : []),
+    {
+      kind: "add",
+      rule: "_jsx_member_of_this",
+      why: "a member of this is a component",
+      with: seq(
+        field("object", choice("this", alias("_jsx_member_of_this", "member_expression"))),
+        text("."),
+        field("property", alias("identifier", "property_identifier")),
+      ),
+    },
+    {
+      kind: "edit",
+      rule: "_jsx_attribute",
+      why: "what stands between braces among attributes is spread",
+      find: symbol("jsx_expression"),
+      with: alias("_jsx_spread", "jsx_expression"),
+    },
+    {
+      kind: "add",
+      rule: "_jsx_spread",
+      why: "what stands between braces among attributes is spread",
+      with: seq(text("{"), "spread_element", text("}")),
+    },
     replace(
       "_jsx_attribute_value",
       "strings without escapes, over several lines",

@@ -24,16 +24,20 @@ const NUMBER = [
   `${DIGITS}${EXPONENT}?`,
 ].join("|");
 
-const IDENTIFIER_ESCAPE = String.raw`\\u${HEX}{4}|\\u\{${HEX}+\}`;
-const IDENTIFIER = String.raw`(?:[$_\p{ID_Start}]|${IDENTIFIER_ESCAPE})(?:[$\u200c\u200d\p{ID_Continue}]|${IDENTIFIER_ESCAPE})*`;
+const FIRST = String.raw`[$_\p{ID_Start}]`;
+const LATER = String.raw`[$\u200c\u200d\p{ID_Continue}]`;
+/** A word; an escape in it stands for a character that could stand there. */
+const identifier: Lexeme = ({ seq, any, repeat, pattern, escaped }) =>
+  seq(any(pattern(FIRST), escaped(FIRST)), repeat(any(pattern(LATER), escaped(LATER))));
+
 /** White space other than line ends. */
 const BLANK = String.raw`[\t\v\f \u00a0\ufeff\p{Zs}]`;
 const LINE_END = String.raw`[\r\n\u2028\u2029]`;
 const NO_LINE_END = String.raw`[^\r\n\u2028\u2029]`;
 
 export const ECMASCRIPT_LEXEMES: Readonly<Record<string, Lexeme>> = {
-  identifier: IDENTIFIER,
-  private_property_identifier: `#(?:${IDENTIFIER})`,
+  identifier,
+  private_property_identifier: ({ seq, text, lexeme }) => seq(text("#"), lexeme("identifier")),
   number: NUMBER,
   /** A number may not run into a word. */
   number_word: ({ seq, lexeme, pattern }) => seq(lexeme("number"), pattern(String.raw`[$_\p{ID_Start}\\]`)),

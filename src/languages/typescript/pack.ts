@@ -148,7 +148,7 @@ const tsx: LanguagePack = {
   holes: HOLES,
   definition: {
     ...shared,
-    ...typed(replacer(TSX_RULES), jsxPatches(replacer(TSX_RULES))),
+    ...typed(replacer(TSX_RULES), jsxPatches(replacer(TSX_RULES), true)),
     lexemes: { ...TYPESCRIPT_LEXEMES, ...JSX_LEXEMES },
   },
 };
@@ -170,7 +170,7 @@ const javascript: LanguagePack = {
       ...javascriptPatches(replace),
       ...statementPatches(replace, symbol("_lexical_kind")),
       ...levels(replace, []),
-      ...jsxPatches(replace),
+      ...jsxPatches(replace, false),
       ...beginningPatches(),
     ],
     lexemes: { ...ECMASCRIPT_LEXEMES, ...JSX_LEXEMES },

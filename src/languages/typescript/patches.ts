@@ -81,6 +81,40 @@ export function expressionPatches(replace: Replace, isTyped: boolean): readonly 
     );
   return [
     replace("template_string", "templates are lexemes around holes", template("_expressions")),
+    replace(
+      "decorator",
+      "a decorator is a name with members, called or not, or anything in parentheses",
+      seq(
+        text("@"),
+        choice("_decorator_member", alias("_decorator_call", "call_expression"), "parenthesized_expression"),
+      ),
+    ),
+    {
+      kind: "add",
+      rule: "_decorator_member",
+      why: "a name with members",
+      with: choice("identifier", alias("_decorator_path", "member_expression")),
+    },
+    {
+      kind: "add",
+      rule: "_decorator_path",
+      why: "a name with members",
+      with: seq(
+        field("object", symbol("_decorator_member")),
+        text("."),
+        field("property", choice("private_property_identifier", propertyName)),
+      ),
+    },
+    {
+      kind: "add",
+      rule: "_decorator_call",
+      why: "a name with members, called",
+      with: seq(
+        field("function", symbol("_decorator_member")),
+        ...(isTyped ? [optional(field("type_arguments", symbol("type_arguments")))] : []),
+        field("arguments", symbol("arguments")),
+      ),
+    },
     {
       kind: "add",
       rule: "_callee",
@@ -284,7 +318,6 @@ export function expressionPatches(replace: Replace, isTyped: boolean): readonly 
       "any word names a property",
       choice(propertyName, "private_property_identifier", "string", "number", "computed_property_name"),
     ),
-    replace("decorator", "a decorator is a callee", seq(text("@"), "_callee")),
   ];
 }
 

@@ -14,6 +14,7 @@ import {
   seq,
   symbol,
   text,
+  unlikely,
 } from "../../../domains/syntax/index.ts";
 import {
   ANY_WORD,
@@ -208,7 +209,7 @@ export function typedPatches(replace: Replace): readonly Patch[] {
           optional(text("*")),
           field("name", optional("identifier")),
           "_call_signature",
-          choice(field("body", symbol("statement_block")), semicolon),
+          choice(field("body", symbol("statement_block")), unlikely(semicolon)),
         ),
         "interface_declaration",
         "class",

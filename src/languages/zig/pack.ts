@@ -209,6 +209,13 @@ const patches: readonly Patch[] = [
     with: symbol("_plain_type"),
   },
   ...edits(MEMBERS, ["source_file"], optional("_container_members"), symbol("_container_members")),
+  {
+    kind: "edit",
+    why: "a byte order mark may begin a file",
+    rule: "source_file",
+    find: symbol("_container_members"),
+    with: seq(optional("byte_order_mark"), "_container_members"),
+  },
   ...["test_declaration", "comptime_declaration"].map(
     (rule): Patch => ({
       kind: "edit",
@@ -248,6 +255,7 @@ const pack: LanguagePack = {
   definition: {
     patches,
     lexemes: {
+      byte_order_mark: "\\ufeff",
       ...operatorLexemes,
       string: String.raw`"(?:[^"\\${CONTROL}]|${ESCAPE})*"`,
       quoted_identifier: String.raw`@"(?:[^"\\${CONTROL}]|${ESCAPE})+"`,

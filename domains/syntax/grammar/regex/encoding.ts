@@ -84,6 +84,38 @@ function shortEscape(algebra: RegexAlgebra, ranges: readonly CodePointRange[]): 
   return algebra.set(bytes);
 }
 
+/** `\uXXXX` and `\u{X…}`, in either case of the digits, as ECMAScript writes a character of `ranges` in a name. */
+export function codePointEscape(algebra: RegexAlgebra, ranges: readonly CodePointRange[]): RegexId {
+  const zeros = algebra.star(algebra.byte(0x30));
+  // A million and more needs a sixth digit.
+  const braced = [6, 5, 4, 3, 2, 1].map((digits) => hexTree(algebra, digits, 0, ranges));
+  return algebra.or([
+    algebra.concat(algebra.text("\\u"), hexTree(algebra, 4, 0, ranges)),
+    algebra.concat(algebra.text("\\u{"), zeros, algebra.or(braced), algebra.text("}")),
+  ]);
+}
+
+/** The last `digits` hexadecimal digits of the numbers in `ranges` that are `base` before them. */
+function hexTree(
+  algebra: RegexAlgebra,
+  digits: number,
+  base: number,
+  ranges: readonly CodePointRange[],
+): RegexId {
+  const last = base + 16 ** digits - 1;
+  const inside = ranges.filter(([from, to]) => to >= base && from <= last);
+  const [first] = inside;
+  if (first === undefined) return algebra.empty;
+  if (first[0] <= base && first[1] >= last) return algebra.repeat(hexDigits(algebra, 0, 15), digits, digits);
+  const step = 16 ** (digits - 1);
+  const options: RegexId[] = [];
+  for (let digit = 0; digit < 16; digit++) {
+    const rest = hexTree(algebra, digits - 1, base + digit * step, inside);
+    if (rest !== algebra.empty) options.push(algebra.concat(hexDigits(algebra, digit, digit), rest));
+  }
+  return algebra.or(options);
+}
+
 /** What follows `\u`: four digits, or four digits and a second escape for the low surrogate. */
 function unitEscape(algebra: RegexAlgebra, ranges: readonly CodePointRange[]): RegexId {
   const options: RegexId[] = [];

@@ -9,15 +9,20 @@ import { GrammarBuilder } from "../builder.ts";
 import type { Label, SymbolId } from "../grammar.ts";
 import type { LanguageDefinition, TerminalNames } from "./definition.ts";
 import { bytesIn, LexemeTable } from "./lexemes.ts";
+import { UNLIKELY } from "./nodes.ts";
 import { COPY_MARK, isToken, literalText } from "./patch.ts";
 import type { RuleNode, TreeSitterGrammar } from "./source.ts";
 
 /** A sequence with more alternatives is cut at the member that brings them. */
 const MAX_ALTERNATIVES = 12;
 
+/** What completions count for an alternative that a pack calls unlikely. */
+const UNLIKELY_BYTES = 12;
+
 interface Alternative {
   readonly symbols: readonly SymbolId[];
   readonly labels: readonly (Label | undefined)[];
+  readonly penalty?: number;
 }
 
 const EMPTY: Alternative = { symbols: [], labels: [] };
@@ -128,12 +133,12 @@ export class Converter implements TerminalNames {
 
   #addRules(lhs: SymbolId, alternatives: readonly Alternative[]): void {
     const seen = new Set<string>();
-    for (const { symbols, labels } of alternatives) {
+    for (const { symbols, labels, penalty } of alternatives) {
       const key = symbols.join();
       // `A -> A` derives nothing new, and would let the parser reduce for ever.
       if (seen.has(key) || (symbols.length === 1 && symbols[0] === lhs)) continue;
       seen.add(key);
-      this.builder.rule(lhs, symbols, labels);
+      this.builder.rule(lhs, symbols, labels, penalty);
     }
   }
 
@@ -173,6 +178,12 @@ export class Converter implements TerminalNames {
         return [EMPTY, ...one(this.#repetition(node.content, rule, context, label))];
       case "REPEAT1":
         return one(this.#repetition(node.content, rule, context, label));
+      case "PREC_DYNAMIC": {
+        const content = this.#alternatives(node.content, rule, context, label);
+        return node.value === UNLIKELY
+          ? content.map((one) => ({ ...one, penalty: (one.penalty ?? 0) + UNLIKELY_BYTES }))
+          : content;
+      }
       default:
         return this.#alternatives(node.content, rule, context, label);
     }
@@ -201,6 +212,7 @@ export class Converter implements TerminalNames {
         options.map((option) => ({
           symbols: [...before.symbols, ...option.symbols],
           labels: [...before.labels, ...option.labels],
+          penalty: (before.penalty ?? 0) + (option.penalty ?? 0),
         })),
       );
     }
@@ -239,9 +251,10 @@ export class Converter implements TerminalNames {
       }
       this.#addRules(symbol, [
         ...options,
-        ...options.map(({ symbols, labels }) => ({
+        ...options.map(({ symbols, labels, penalty = 0 }) => ({
           symbols: [symbol as SymbolId, ...symbols],
           labels: [undefined, ...labels],
+          penalty,
         })),
       ]);
     }

@@ -11,7 +11,7 @@ import {
 } from "../../../../masks/index.ts";
 import { SpecError } from "../../../../src/kernel/index.ts";
 import { languageOf } from "../regex/compile.ts";
-import { type CharEncoding, utf8Encoding } from "../regex/encoding.ts";
+import { type CharEncoding, codePointEscape, utf8Encoding } from "../regex/encoding.ts";
 import { parseRegex } from "../regex/parse.ts";
 import type { RuleNode, TreeSitterGrammar } from "./source.ts";
 
@@ -23,6 +23,8 @@ export interface LexemeKit {
   /** The texts that match `source` as a whole. Lookaheads see no further than the lexeme. */
   pattern(source: string, flags?: string): RegexId;
   text(value: string): RegexId;
+  /** `\uXXXX` and `\u{X…}` of the characters of a class (`[$_\p{ID_Start}]`), as ECMAScript writes them in names. */
+  escaped(source: string): RegexId;
   /** Exactly one of these texts. */
   words(values: readonly string[]): RegexId;
   seq(...parts: readonly RegexId[]): RegexId;
@@ -62,6 +64,7 @@ export class LexemeTable {
     this.#kit = {
       pattern: (source, flags = "") => this.#pattern(source, flags),
       text: (value) => algebra.text(value),
+      escaped: (source) => codePointEscape(algebra, this.#classOf(source)),
       words: (values) => algebra.literals(values.map((value) => new TextEncoder().encode(value))),
       seq: (...parts) => algebra.concat(...parts),
       any: (...options) => algebra.or(options),
@@ -126,6 +129,12 @@ export class LexemeTable {
       default:
         return this.ofNode(node.content);
     }
+  }
+
+  #classOf(source: string) {
+    const { root } = parseRegex(source, { file: this.#file, flags: "", limits: this.#algebra.limits });
+    if (root.kind === "class") return root.ranges;
+    throw new SpecError(`${JSON.stringify(source)} in ${this.#file} is no class of characters`);
   }
 
   #pattern(source: string, flags: string): RegexId {

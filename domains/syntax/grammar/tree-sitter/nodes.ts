@@ -43,6 +43,14 @@ export function alias(content: RuleNode | string, value: string): RuleNode {
   return { type: "ALIAS", named: true, value, content: nodeOf(content) };
 }
 
+/** Below all that published grammars use. */
+export const UNLIKELY = -1000;
+
+/** Belongs to the language, but completions avoid it: it is unusual, or the published parser does not take it. */
+export function unlikely(content: RuleNode | string): RuleNode {
+  return { type: "PREC_DYNAMIC", value: UNLIKELY, content: nodeOf(content) };
+}
+
 /** `item` once or more, parted by `separator`, which may stand at the end too if `trailing`. */
 export function separated(item: RuleNode | string, separator: string, trailing = false): RuleNode {
   const more = repeat(seq(text(separator), item));
