@@ -100,6 +100,7 @@ export {
   type ExportOptions,
   type JsonSchemaValue,
   type LanguageConstraint,
+  mentionsContracts,
   openContracts,
   openTypes,
   type ProgramContracts,

@@ -121,7 +121,8 @@ function buildProgram(io: CliIo, done: Done): Command {
     .description("check a file that is there already, in all domains, as a compiler does")
     .argument("<file>", "the text; - reads standard input");
   addConstraintFlags(check);
-  addDomainFlags(check).option("--json", "print the report as JSON");
+  addDomainFlags(check);
+  addContractFlags(check).option("--json", "print the report as JSON");
   const checkSettings: readonly SettingKey[] = [...SCHEMA, "cacheDir", "cache"];
   addSettingFlags(check, checkSettings);
   addExamples(addOutputFlags(check), [

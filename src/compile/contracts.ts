@@ -40,6 +40,11 @@ export interface ContractOptions {
   readonly budgetMs?: number;
 }
 
+/** A text may hold contracts in its comments. */
+export function mentionsContracts(text: string): boolean {
+  return TAGS.test(text);
+}
+
 interface Given {
   readonly id: string;
   readonly function: string | undefined;

@@ -1,7 +1,12 @@
 /** Surface of the compiler: constraints in, programs out. */
 export { type BindOptions, bindProgram } from "./bind.ts";
 export * from "./constraint.ts";
-export { type ContractOptions, openContracts, type ProgramContracts } from "./contracts.ts";
+export {
+  type ContractOptions,
+  mentionsContracts,
+  openContracts,
+  type ProgramContracts,
+} from "./contracts.ts";
 export {
   type HoleFile,
   type HoleFileRequest,

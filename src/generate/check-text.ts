@@ -4,7 +4,14 @@
  */
 import type { DomainConstraint } from "../../domains/domain.ts";
 import { explainBytes, type Recognizer } from "../../domains/syntax/index.ts";
-import { type CompiledProgram, type ProgramTypes, primaryIndex } from "../compile/index.ts";
+import {
+  type CompiledProgram,
+  type ProgramContracts,
+  type ProgramTypes,
+  primaryIndex,
+} from "../compile/index.ts";
+import { contractEntries, verdictEntries, verdictLists } from "./contract-ledger.ts";
+import { ContractWatch } from "./contract-watch.ts";
 import { listNames } from "./explain.ts";
 import { type LedgerEntry, uncheckedEntries } from "./ledger.ts";
 import { type RefusedLexeme, refusedLexemes } from "./read-all.ts";
@@ -29,15 +36,21 @@ export interface TextReport {
   readonly ledger: readonly LedgerEntry[];
 }
 
+export interface CheckTextOptions {
+  /** Of `openTypes`; absent: types are not checked. */
+  readonly types?: ProgramTypes | undefined;
+  /** Of `openContracts`; absent: functions are not held against contracts. */
+  readonly contracts?: ProgramContracts | undefined;
+}
+
 /**
  * @param program  bound to its project (`bindProgram`), or its modules and functions are not looked at
- * @param types  of `openTypes`; absent: types are not checked
  * @throws OracleError when the type checker is broken
  */
 export async function checkText(
   program: CompiledProgram,
   text: string,
-  types?: ProgramTypes,
+  { types, contracts }: CheckTextOptions = {},
 ): Promise<TextReport> {
   const bytes = new TextEncoder().encode(text);
   const findings: TextFinding[] = [];
@@ -70,11 +83,16 @@ export async function checkText(
     }
   }
   ledger.push(...uncheckedEntries(program, types?.constraint));
-  const isUnknown = types !== undefined && (await checkTypes(types, text, parses, findings, ledger));
+  const watch = contracts === undefined ? undefined : new ContractWatch(contracts);
+  ledger.push(...contractEntries(program, watch));
+  const unknown = [
+    types !== undefined && (await checkTypes(types, text, parses, findings, ledger)),
+    watch !== undefined && (await checkContracts(watch, bytes, parses, findings, ledger)),
+  ];
   findings.sort((a, b) => a.start - b.start || a.end - b.end);
   return {
     schemaVersion: 1,
-    verdict: findings.length > 0 ? "violated" : isUnknown ? "unknown" : "satisfied",
+    verdict: findings.length > 0 ? "violated" : unknown.includes(true) ? "unknown" : "satisfied",
     findings,
     ledger,
   };
@@ -117,6 +135,36 @@ async function checkTypes(
   } finally {
     document.dispose();
   }
+}
+
+/** @returns whether some function is neither proved nor refuted */
+async function checkContracts(
+  watch: ContractWatch,
+  bytes: Uint8Array,
+  parses: boolean,
+  findings: TextFinding[],
+  ledger: LedgerEntry[],
+): Promise<boolean> {
+  const { constraint } = watch.contracts;
+  if (!parses) {
+    ledger.push(
+      entry(
+        constraint,
+        "semantics",
+        "not-enforced",
+        "the text does not parse, so its contracts were not read",
+      ),
+    );
+    return false;
+  }
+  const verdict = await watch.checkWhole(bytes);
+  if (verdict.kind === "violation") {
+    for (const { code, message, start, end } of verdict.violation.diagnostics) {
+      findings.push({ constraint, domain: "semantics", code, message, start, end });
+    }
+  }
+  ledger.push(...verdictEntries(watch, bytes, "complete"));
+  return verdictLists(watch, bytes).unknown.length > 0;
 }
 
 function syntaxFinding(

@@ -21,6 +21,10 @@ beforeAll(() => {
     "src/jumps.js": "function f() {\n  break;\n}\nfor (;;) { continue; }\nconst x = eval('1'); continue;\n",
     "src/lost.js": 'import x from "made-up";\nconsole.log(x);\n',
     "tool.py": "def f():\n    return 1\n\nbreak\n",
+    "src/promised.ts":
+      "/** @requires x > 0\n * @ensures result > x */\nexport function up(x: number): number {\n  return x + 1;\n}\n",
+    "src/unkept.ts":
+      "/** @requires x > 0\n * @ensures result > x */\nexport function up(x: number): number {\n  return x - 1;\n}\n",
     "good.json": '{ "n": 1 }',
     "bad.json": '{ "n": "one" }',
     "n.schema.json": '{ "type": "object", "properties": { "n": { "type": "number" } } }',
@@ -85,6 +89,27 @@ describe("ananke check", () => {
     expect(code).toBe(1);
   });
 
+  it("holds modules against demands", async () => {
+    const forbidden = await check("src/right.ts", "--forbid-import", "plain");
+    expect(forbidden.stdout).toContain("src/right.ts:1:1: imports forbidden: plain is forbidden");
+    expect(forbidden.code).toBe(1);
+    const missing = await check("src/right.ts", "--require-import", "zod");
+    expect(missing.stdout).toContain("imports not-imported: zod must be imported");
+    expect((await check("src/right.ts", "--require-import", "plain@^1.4.0")).code).toBe(0);
+    expect((await check("src/right.ts", "--require-import", "plain@>=2")).stdout).toContain(
+      "imports version",
+    );
+  });
+
+  it("holds functions against the contracts in their comments", async () => {
+    const kept = await check("src/promised.ts");
+    expect(kept.stdout).toContain("checked: semantics of language: proved");
+    expect(kept.code).toBe(0);
+    const broken = await check("src/unkept.ts");
+    expect(broken.stdout).toMatch(/src\/unkept\.ts:\d+:\d+: semantics /);
+    expect(broken.code).toBe(1);
+  });
+
   it("checks languages without a type checker, and says what it did not check", async () => {
     const { code, stdout } = await check("tool.py", "--control-flow");
     expect(stdout).toMatch(/tool\.py:4:1: control-flow: break or continue outside of a loop/);
@@ -108,5 +133,32 @@ describe("ananke check", () => {
     expect(stderr).toContain("--language");
     expect(code).toBe(2);
     expect((await check("missing.ts")).code).toBe(2);
+  });
+});
+
+describe("ananke generate in a project", () => {
+  const generate = (...argv: string[]) => cli(["generate", "", ...argv], { cwd: project.path });
+
+  it("keeps modules to what exists and what is demanded, and its file passes the same check", async () => {
+    const demands = ["--project", ".", "--forbid-import", "stranger,fs"];
+    const { code, stdout, stderr } = await generate(
+      ...["--language", "typescript", ...demands, "-n", "24", "--seed", "1", "--json"],
+    );
+    const result = JSON.parse(stdout);
+    expect(code, stderr).toBe(0);
+    expect(result.validation.satisfied).toContain("imports");
+    expect(result.ledger).toContainEqual(expect.objectContaining({ domain: "imports", enforcement: "mask" }));
+    const checked = await cli(["check", "-", "--language", "typescript", ...demands], {
+      cwd: project.path,
+      stdin: result.code,
+    });
+    expect(checked.stdout).toContain("no violation");
+  });
+
+  it("refuses demands that contradict each other, or that no language keeps", async () => {
+    const both = ["--forbid-import", "plain", "--require-import", "plain"];
+    expect((await generate("--language", "typescript", ...both)).code).toBe(3);
+    expect((await generate("--regex", "a", "--forbid-import", "fs")).code).toBe(2);
+    expect((await generate("--language", "python", "--forbid-import", "os")).code).toBe(2);
   });
 });

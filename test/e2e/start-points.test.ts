@@ -167,6 +167,18 @@ describe("an expression of an expected type", () => {
   });
 });
 
+describe("a place inside a file", () => {
+  it("may be left by what fills it, where the rest of the file still fits", async () => {
+    const around = { prefix: "export function f() {\n", suffix: "\n}\n" };
+    const out = "return 1;\n}\nexport function g() {\nreturn f().toFixed();";
+    const start = { ...STARTS["a place inside a file"], constraint: around } as Start;
+    const result = await written(start, out);
+    expect(result.code).toBe(out);
+    expect(result.status).toBe("complete");
+    expect(tscOn(around.prefix + out + around.suffix)).toBe("");
+  });
+});
+
 describe("--prefix and --suffix", () => {
   it("have the fill type-check inside the file", async () => {
     writeFileSync(join(project.path, "before.txt"), PREFIX);

@@ -2,8 +2,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { generate, scriptedModel } from "../../src/index.ts";
 import type { TypeScriptOracleOptions } from "../../src/languages/typescript/oracle/open.ts";
 import { cli, folderWith } from "../helpers/cli.ts";
+import { smallVocabulary } from "../helpers/vocabularies.ts";
 
 /** What the next oracle is opened with, besides what the command asks for. */
 let injected: TypeScriptOracleOptions = {};
@@ -75,9 +77,24 @@ describe("ananke generate", () => {
 
   it("goes on without grafting when its memory is used up", async () => {
     injected = { graftLimits: { maxCheckerBytes: 1 } };
-    const { code, types, stderr } = await generated();
-    expect(code, stderr).toBe(0);
-    expect(types.map(({ detail }) => detail).join()).toContain("program by program");
+    const script = "const a = xs.length;\nconst b = a + 1;\nreturn a + b;";
+    const result = await generate({
+      model: scriptedModel({ vocabulary: smallVocabulary(), script }),
+      prompt: "",
+      maxTokens: 80,
+      constraints: [
+        {
+          kind: "language",
+          language: "typescript",
+          signature: "function sum(xs: number[]): number",
+          project: project.path,
+        },
+      ],
+    });
+    expect(result.code).toBe(script);
+    expect(result.status).toBe("complete");
+    const details = result.ledger.filter(({ domain }) => domain === "types").map(({ detail }) => detail);
+    expect(details.join("\n")).toMatch(/program by program \(.*maxCheckerBytes/);
   });
 
   it("fails when the check of the whole hangs", async () => {

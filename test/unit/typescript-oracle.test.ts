@@ -73,6 +73,19 @@ function withDocument<T>(
   }
 }
 
+describe("missing returns", () => {
+  it("are found at the brace of the function inside the text, and left open in the one around it", () => {
+    const document = grafting.open({ prefix: "function f(x: boolean): number {\n", suffix: "\n}\n" });
+    const codes = (text: string) => errorsOf(document.at(text)).map((error) => error.split("@")[0]);
+    expect(codes("function g(): number { if (x) { return 1; } }")).toEqual(["TS2366"]);
+    expect(codes("const g = (): number => { if (x) { return 1; } };")).toEqual(["TS2366"]);
+    expect(codes("function g(): number { if (x) { return 1; }")).toEqual([]);
+    expect(codes("if (x) { return 1; }")).toEqual([]);
+    expect(codes("let y: number; y.toFixed();")).toEqual(["TS2454"]);
+    document.dispose();
+  });
+});
+
 describe("an oracle", () => {
   it("grafts with the pinned compiler and names its version", () => {
     expect(grafting.mode).toEqual({ kind: "grafting" });

@@ -4,24 +4,29 @@ import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import {
   bindProgram,
+  type CompiledProgram,
   type Constraint,
   checkText,
   compile,
   type LedgerEntry,
   languageOfFile,
+  languagePack,
+  mentionsContracts,
+  openContracts,
   openTypes,
   type TextFinding,
   type TextReport,
 } from "../../index.ts";
 import { spanAt } from "../../kernel/index.ts";
 import type { CommandContext } from "../context.ts";
+import { type ContractFlags, contractsOf } from "../contract-flags.ts";
 import { type DomainFlags, domainConstraints } from "../domain-flags.ts";
 import { codeFrame, UsageError } from "../errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ConstraintFlags, limitsFrom } from "../inputs.ts";
 import { prepareSettingsLanguages } from "../model.ts";
 
-export interface CheckFlags extends ConstraintFlags, DomainFlags {
+export interface CheckFlags extends ConstraintFlags, DomainFlags, ContractFlags {
   readonly json?: boolean;
 }
 
@@ -43,20 +48,39 @@ export async function run(
   await prepareSettingsLanguages(constraints, context);
   const languages = constraints.flatMap((each) => (each.kind === "language" ? [each.language] : []));
   const domains = await domainConstraints(io.cwd, flags, languages);
-  const program = await bindProgram(compile(constraints, { limits, domains }));
   const { text, file: name } = await inputs.text(file, "text", limits);
-  const types = await openTypes(program.constraints);
-  let report: TextReport;
-  try {
-    report = await checkText(program, text, types);
-  } finally {
-    await types?.oracle.dispose();
-  }
+  const isOfTypeScript = languages.some((language) => TYPESCRIPT.includes(languagePack(language).name));
+  // Contracts in comments are read where there are some.
+  const isContracted = isOfTypeScript && mentionsContracts(text);
+  const demanded = contractsOf({
+    ...flags,
+    language: languages,
+    ...(isContracted ? { contracts: true } : {}),
+  });
+  const program = await bindProgram(compile([...constraints, ...demanded], { limits, domains }));
+  const report = await checked(program, text);
   if (flags.json === true) output.json({ file: name, ...withPlaces(report, name, text) });
   else output.write(`${describe(report, name, text, context)}\n`);
   if (report.verdict === "unknown") return EXIT.budget;
   return report.verdict === "satisfied" ? EXIT.ok : EXIT.runtime;
 }
+
+async function checked(program: CompiledProgram, text: string): Promise<TextReport> {
+  const types = await openTypes(program.constraints);
+  try {
+    const contracts = await openContracts(program);
+    try {
+      return await checkText(program, text, { types, contracts });
+    } finally {
+      contracts?.dispose();
+    }
+  } finally {
+    await types?.oracle.dispose();
+  }
+}
+
+/** Languages of one checker, with modules and contracts. */
+const TYPESCRIPT: readonly string[] = ["typescript", "tsx", "javascript"];
 
 /** The language by the file's name, in the project that it is part of, where the flags say neither. */
 async function withLanguage(
@@ -82,7 +106,7 @@ async function withLanguage(
         ];
   return all.map((constraint): Constraint => {
     if (constraint.kind !== "language" || path === undefined) return constraint;
-    const isOfTypeScript = ["typescript", "tsx", "javascript"].includes(pack?.name ?? "");
+    const isOfTypeScript = TYPESCRIPT.includes(pack?.name ?? "");
     const project = constraint.project ?? (isOfTypeScript ? projectOf(path) : undefined);
     return { ...constraint, path: constraint.path ?? path, ...(project === undefined ? {} : { project }) };
   });

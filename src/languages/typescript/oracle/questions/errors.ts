@@ -5,13 +5,15 @@ import type { Sight } from "../sight.ts";
 import { spineOf } from "../sight.ts";
 
 /**
- * Errors of a whole function, class or file, which what is still to be written may mend: missing returns, unused and
- * implicitly typed names, overloads without their body, members that are still to be implemented.
+ * Errors of a whole function, class or file, which what is still to be written may mend: unused and implicitly typed names, overloads without their body, members that are still to be implemented.
  */
 const MENDABLE = new Set([
-  2366, 2355, 7030, 7034, 7005, 2391, 2389, 2390, 2564, 2420, 2515, 2653, 2654, 2655, 2656, 18052, 2377, 6133,
-  6138, 6192, 6196, 6198, 6199, 6205, 7027, 7028, 1375, 1378, 1208, 2306,
+  7034, 7005, 2391, 2389, 2390, 2564, 2420, 2515, 2653, 2654, 2655, 2656, 18052, 2377, 6133, 6138, 6192, 6196,
+  6198, 6199, 6205, 7027, 7028, 1375, 1378, 1208, 2306,
 ]);
+
+/** A path runs out of a function: mended by what is still to be written of it, and by nothing once it is closed. */
+const MISSING_RETURNS = new Set([2366, 2355, 7030]);
 
 /** Names that are not there, which a later declaration may bring. */
 const UNKNOWN_NAMES = new Set([2304, 2552, 2503, 18004, 2662, 2663, 2693, 2749]);
@@ -107,10 +109,19 @@ export function lastingErrors(
     if (category !== ts.DiagnosticCategory.Error || start === undefined) return false;
     if ((start < from && !(start >= node.pos && OF_CALLS.has(code))) || start >= node.end) return false;
     if (MENDABLE.has(code)) return false;
+    if (MISSING_RETURNS.has(code) && !holdsFunctionAt(node, start)) return false;
     if (policy.mayDeclareLater && UNKNOWN_NAMES.has(code)) return false;
     // Members of a class are in no order: each may use those that are written later.
     return !(isInOpenClass && UNKNOWN_MEMBERS.has(code));
   });
+}
+
+/** The error is in a function that is finished with `node`. */
+function holdsFunctionAt(node: ts.Node, start: number): boolean {
+  if (start < node.pos || start >= node.end) return false;
+  return (
+    ts.isFunctionLike(node) || (ts.forEachChild(node, (child) => holdsFunctionAt(child, start)) ?? false)
+  );
 }
 
 /** @param shift  added to positions */
