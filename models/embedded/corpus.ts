@@ -1,6 +1,6 @@
 /**
- * The text that the embedded model's vocabulary is learnt from: English sentences, JSON documents and TypeScript,
- * put together from word lists by a seeded generator. All of it is our own and none of it means anything.
+ * The text that vocabularies of models with random weights are learnt from: English sentences, JSON documents and
+ * TypeScript, put together from word lists by a seeded generator. All of it is our own and none of it means anything.
  */
 import { type Random, seededRandom } from "../../src/kernel/index.ts";
 import { ADJECTIVES, ADVERBS, KEYS, NAMES, NOUNS, PLACES, TYPES, VERBS } from "./corpus-words.ts";

@@ -38,7 +38,7 @@ const SPECIALS = [
 export const EMBEDDED_VOCABULARY_SIZE = 4096;
 const EMBEDDED_PRE = "qwen2";
 
-/** The embedded model's own vocabulary, learnt afresh: about a second. */
+/** A vocabulary of the embedded model's kind, learnt from `corpus`: about a second from the word lists. */
 export function byte4kVocabulary(corpus: readonly string[] = buildCorpus()): GgmlVocabulary {
   const bpe = trainByteBpe(corpus.join("\n"), {
     size: EMBEDDED_VOCABULARY_SIZE,

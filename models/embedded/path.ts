@@ -18,6 +18,6 @@ export function embeddedModelPath(): string {
     if (existsSync(path)) return path;
   }
   throw new ModelError(`The embedded model ${FILE_NAME} is missing from this installation`, {
-    hint: "Install ananke again; in a checkout, run: npx tsx models/embedded/build.ts",
+    hint: `Install ananke again; in a checkout, run: git checkout -- models/embedded/${FILE_NAME}`,
   });
 }

@@ -89,7 +89,7 @@ export function randomWeights(
  * Nearly normal, mean 0 and deviation 1: a sum of uniform numbers, so that the bytes of a model do not depend on how a
  * platform computes logarithms and cosines.
  */
-export function gaussian(random: Random): number {
+function gaussian(random: Random): number {
   let sum = -6;
   for (let i = 0; i < 12; i++) sum += random();
   return sum;

@@ -58,19 +58,26 @@ export async function openArms(
   const make = (name: ArmName): Arm =>
     name === "unconstrained"
       ? unconstrained(model, options)
-      : constrained(model, options, name === "all" ? project?.oracle : undefined);
+      : constrained(model, options, name === "all" ? project : undefined);
   return {
     byName: new Map(names.map((name) => [name, make(name)])),
     dispose: async () => project?.dispose(),
   };
 }
 
+interface Project {
+  readonly folder: string;
+  readonly oracle: TypeOracle;
+  dispose(): Promise<void>;
+}
+
 /** The checker under the settings that the outputs are judged by. */
-async function openProject(): Promise<{ readonly oracle: TypeOracle; dispose(): Promise<void> }> {
+async function openProject(): Promise<Project> {
   const folder = mkdtempSync(join(tmpdir(), "ananke-embedded-"));
   writeJudgingProject(folder);
   const oracle = await openTypeOracle("typescript", { project: folder });
   return {
+    folder,
     oracle,
     async dispose() {
       await oracle.dispose();
@@ -82,20 +89,22 @@ async function openProject(): Promise<{ readonly oracle: TypeOracle; dispose(): 
 /** What stands behind every body. */
 const SUFFIX = "\n}\n";
 
-/** @param oracle  checks types, and what else is known of programs is enforced too; absent: syntax alone */
-function constrained(model: ModelAdapter, options: ArmOptions, oracle: TypeOracle | undefined): Arm {
+/** @param project  checks types and imports, and jumps are kept to their targets; absent: syntax alone */
+function constrained(model: ModelAdapter, options: ArmOptions, project: Project | undefined): Arm {
   const { maxTokens, temperature, seed } = options;
   return async (prompt) => {
     const started = performance.now();
     const result = await generate({
       model,
       prompt: "",
-      constraints: [bodyConstraint(prompt)],
+      constraints: [
+        { ...bodyConstraint(prompt), ...(project === undefined ? {} : { project: project.folder }) },
+      ],
       maxTokens,
       temperature,
       seed,
-      typeOracle: oracle ?? false,
-      ...(oracle === undefined ? {} : { compile: { domains: [JUMPS] } }),
+      typeOracle: project?.oracle ?? false,
+      ...(project === undefined ? {} : { compile: { domains: [JUMPS] } }),
     });
     return {
       text: result.code + SUFFIX,

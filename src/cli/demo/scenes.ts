@@ -44,10 +44,12 @@ const ORDER_SCHEMA = `{
   "additionalProperties": false
 }`;
 
-const FILE = "books.ts";
-const TOTAL_PAGES = {
-  sentence: "/** Adds up the pages of the books. */\n",
-  signature: "export function totalPages(books: readonly Book[]): number",
+/** A file with a place to fill, and one that the project does not have yet. */
+const FILE = "weather.ts";
+const NEW_FILE = "average.ts";
+const AVERAGE = {
+  sentence: "/** The average of the temperatures, zero when there are none. */\n",
+  signature: "export function averageTemperature(temperatures: readonly number[]): number",
 };
 /** Stands where something has to be written. */
 const PLACEHOLDER = /^ {2}throw new Error\(`not written yet.*\n/m;
@@ -70,15 +72,15 @@ function orderScene(): Scene {
 }
 
 function functionScene(project: SampleProject): Scene {
-  const { sentence, signature } = TOTAL_PAGES;
-  const prefix = `${project.read(FILE)}\n${sentence}`;
+  const { sentence, signature } = AVERAGE;
   return bodyScene(project, {
-    title: "a function: from a sentence and a signature, at the end of a file of a project",
-    prefix,
+    title: "a function: from a sentence and a signature, in a new file of a project",
+    file: NEW_FILE,
+    prefix: sentence,
     signature,
     suffix: "",
-    shownFrom: prefix.length - sentence.length,
-    test: "total-pages.test.mjs",
+    shownFrom: 0,
+    test: "average.test.mjs",
   });
 }
 
@@ -89,17 +91,19 @@ function holeScene(project: SampleProject): Scene {
   const { 0: placeholder, index: at } = found;
   const line = file.lastIndexOf("\n", at - 2) + 1;
   return bodyScene(project, {
-    title: "a hole: the body that is missing in the middle of the file",
+    title: "a hole: the body that is missing in the middle of a file",
+    file: FILE,
     prefix: file.slice(0, line),
     signature: file.slice(line, at).replace(/ \{\n$/, ""),
     suffix: file.slice(at + placeholder.length).replace(/^\}\n/, ""),
     shownFrom: file.lastIndexOf("/**", at),
-    test: "borrowed-books.test.mjs",
+    test: "weather.test.mjs",
   });
 }
 
 interface BodyRequest {
   readonly title: string;
+  readonly file: string;
   readonly prefix: string;
   readonly signature: string;
   readonly suffix: string;
@@ -110,13 +114,13 @@ interface BodyRequest {
 
 /** The body of a function in a file of the project, checked for types. */
 function bodyScene(project: SampleProject, request: BodyRequest): Scene {
-  const { title, prefix, signature, suffix, shownFrom, test } = request;
+  const { title, file, prefix, signature, suffix, shownFrom, test } = request;
   return {
     title,
     constraint: {
       kind: "language",
       language: "typescript",
-      file: FILE,
+      file,
       prefix,
       suffix,
       signature,
@@ -127,7 +131,7 @@ function bodyScene(project: SampleProject, request: BodyRequest): Scene {
     shownBefore: `${prefix.slice(shownFrom)}${signature} {\n`,
     shownAfter: "\n}\n",
     async verify(code, signal) {
-      project.write(FILE, `${prefix}${signature} {\n${code}\n}\n${suffix}`);
+      project.write(file, `${prefix}${signature} {\n${code}\n}\n${suffix}`);
       return await project.compile(signal);
     },
     test: (signal) => project.test(test, signal),
