@@ -17,6 +17,7 @@ import { containedAt } from "../../domains/morphisms/index.ts";
 import { SpecError } from "../kernel/index.ts";
 import { languagePack } from "../languages/index.ts";
 import type { Constraint, LanguageConstraint } from "./constraint.ts";
+import { startOf } from "./types.ts";
 
 /**
  * The constraints with those on control flow bound to the language of `primary`; as they are where it is none, or one
@@ -43,13 +44,14 @@ export function withControlFlow(
 
 /** What the domain must know of one text of the language. */
 export function flowOptions(
-  { prefix, suffix, start }: LanguageConstraint,
+  constraint: LanguageConstraint,
   table: ControlFlowTable,
 ): ControlFlowFilterOptions {
+  const { prefix, suffix } = constraint;
   const isWhole = prefix === undefined && suffix === undefined;
   return {
     table,
-    surroundings: isWhole ? table.starts[start ?? "file"] : undefined,
+    surroundings: isWhole ? table.starts[startOf(constraint) ?? "file"] : undefined,
     containedAt: containedAt({
       constructs: {},
       nesting: new Set(table.nesting),

@@ -85,6 +85,19 @@ const BAD: readonly (readonly [language: string, text: string, start?: string | 
 ];
 
 describe("control flow of a language", () => {
+  it("lets the body behind a signature return", () => {
+    const program = compile(
+      [{ kind: "language", language: "typescript", signature: "function f(): number" }],
+      TOP,
+    );
+    const session = createSession(program, VOCABULARY);
+    for (const byte of utf8("return 1;")) {
+      expect(session.allows(byteToken(byte))).toBe(true);
+      session.accept(byteToken(byte));
+    }
+    expect(session.canEnd()).toBe(true);
+  });
+
   it("obeys the laws of domains where something is known of the position", () => {
     const program = compile([{ kind: "language", language: "typescript" }], TOP);
     const domain = program.domains[0]?.domain as Domain<ControlFlowValue>;
