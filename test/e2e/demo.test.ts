@@ -11,7 +11,11 @@ describe("ananke demo", () => {
     expect(code).toBe(0);
     expect(stdout.match(/^ {2}satisfied, (?:ajv: valid|tsc --strict: no errors)$/gm)).toHaveLength(3);
     expect(stdout.match(/^ {2}complete: [0-9]+ tokens at [0-9.]+ tokens\/s/gm)).toHaveLength(3);
-    expect(stdout.match(/the constraint overruled the model [0-9]+ times .*; mask .*; check p50 .*, p99/g)).toHaveLength(3);
+    expect(
+      stdout.match(
+        /the constraint overruled the model (?:once|[0-9]+ times) .*; mask .*; check p50 .*, p99/g,
+      ),
+    ).toHaveLength(3);
     // What no constraint promises: that the model got it right.
     expect(stdout.match(/^ {2}tests: 3 of 3 pass$/gm)).toHaveLength(2);
     expect(stdout).toContain("3 of 3 outputs satisfy their constraint");
