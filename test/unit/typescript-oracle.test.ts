@@ -86,6 +86,32 @@ describe("missing returns", () => {
   });
 });
 
+describe("a project that refuses what is not used", () => {
+  const settings = readProject({ project });
+  const checker = createWholeChecker({
+    ...settings,
+    options: { ...settings.options, noUnusedLocals: true, noUnusedParameters: true },
+  });
+  const problems = (before: string, body: string) =>
+    checker
+      .check({
+        fileName: `${settings.root}/unused.ts`,
+        text: `${before}${body}\n}\nexport {};\n`,
+        textStart: before.length,
+      })
+      .map(({ code }) => code);
+
+  it.each(["function f(n: number): number {\n", "const f = (n: number): number => {\n"])(
+    "takes %j, whose body is what is written, but nothing else that is unused",
+    (before) => {
+      expect(problems(before, "return n;")).toEqual([]);
+      expect(problems(before, "const m = 1;\nreturn n;")).toEqual(["TS6133"]);
+      expect(problems(before, "return 1;")).toEqual(["TS6133"]);
+      expect(problems(`function g() {}\n${before}`, "return n;")).toEqual(["TS6133"]);
+    },
+  );
+});
+
 describe("an oracle", () => {
   it("grafts with the pinned compiler and names its version", () => {
     expect(grafting.mode).toEqual({ kind: "grafting" });

@@ -34,9 +34,28 @@ export function createWholeChecker(project: ProjectSettings): WholeChecker {
       ];
       return found
         .filter(({ category }) => category === ts.DiagnosticCategory.Error)
+        .filter((diagnostic) => !isUnusedAroundText(diagnostic, file, textStart))
         .map((diagnostic) => toDiagnostic(diagnostic, -textStart));
     },
   };
+}
+
+/** `'f' is declared but its value is never read.` */
+const UNUSED = new Set([6133, 6196]);
+
+/**
+ * Nobody uses yet what the text is the body of. No text would change that, and that it is written is why it will be used.
+ */
+function isUnusedAroundText({ code, start }: ts.Diagnostic, file: ts.SourceFile, textStart: number): boolean {
+  if (!UNUSED.has(code) || start === undefined) return false;
+  const around = file.statements.find((statement) => statement.pos < textStart && textStart <= statement.end);
+  if (around === undefined) return false;
+  const declared = ts.isVariableStatement(around) ? around.declarationList.declarations : [around];
+  return declared.some(
+    (node) =>
+      (ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) || ts.isVariableDeclaration(node)) &&
+      node.name?.getStart(file) === start,
+  );
 }
 
 /** Declarations that are in force without being imported. */
