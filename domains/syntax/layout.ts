@@ -42,6 +42,18 @@ export interface Layout {
    * @param canShift  whether some stack can take the terminal with nothing implied before it
    */
   openings(state: LayoutState, canShift: (terminal: SymbolId) => boolean): readonly Opening[];
+  /**
+   * Whether an ignored lexeme may stand here. Without this, one that demands something of what follows could be written where
+   * no stack can take that: a line end that is a semicolon inside brackets. Pure in `state` and in what the others answer.
+   * @param canShift  as for `openings`
+   * @param canEnd  whether the text could end with nothing implied
+   */
+  admits?(
+    state: LayoutState,
+    ignored: SymbolId,
+    canShift: (terminal: SymbolId) => boolean,
+    canEnd: boolean,
+  ): boolean;
   /** What is implied at the end of the text; one of these must lead to a complete text. */
   endings(state: LayoutState, canShift: (terminal: SymbolId) => boolean): readonly (readonly SymbolId[])[];
   /**
@@ -65,13 +77,22 @@ export function plainOpening(state: LayoutState): Opening {
   return { implied: [], next: state };
 }
 
-/** Interns the states of one layout by a key of what they hold. */
+/** States that a layout keeps interned at once. */
+export const MAX_LAYOUT_STATES = 4096;
+
+/**
+ * Interns the states of one layout by a key of what they hold. Past its budget it forgets all of them: who holds one goes on
+ * with it, and only shares no more with those who come to the same content later.
+ */
 export class LayoutStates<T extends object> {
   readonly #states = new Map<string, T & LayoutState>();
   readonly #keyOf: (content: T) => string;
+  readonly #maxStates: number;
+  #nextId = 0;
 
-  constructor(keyOf: (content: T) => string) {
+  constructor(keyOf: (content: T) => string, maxStates = MAX_LAYOUT_STATES) {
     this.#keyOf = keyOf;
+    this.#maxStates = maxStates;
   }
 
   /** The state that holds `content`. */
@@ -79,13 +100,20 @@ export class LayoutStates<T extends object> {
     const key = this.#keyOf(content);
     let state = this.#states.get(key);
     if (state === undefined) {
-      state = { ...content, id: this.#states.size };
+      if (this.#states.size >= this.#maxStates) this.#states.clear();
+      state = { ...content, id: this.#nextId++ };
       this.#states.set(key, state);
     }
     return state;
   }
 
+  /** Interned now. */
   get size(): number {
     return this.#states.size;
+  }
+
+  /** Made so far, those forgotten included. */
+  get made(): number {
+    return this.#nextId;
   }
 }

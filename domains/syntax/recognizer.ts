@@ -15,6 +15,7 @@ import { UniqueReadings } from "./unique-readings.ts";
 
 const OPEN_ARRAY = 0x5b;
 const NOTHING = new Uint8Array(0);
+const NONE: ReadonlySet<SymbolId> = new Set();
 
 /** One way to read the text so far: an unfinished lexeme on top of a configuration. */
 export interface Thread {
@@ -60,7 +61,7 @@ export class Recognizer {
   readonly automaton: Automaton;
   readonly limits: Limits;
   readonly #validSets = new ValidSetTable();
-  readonly #startStates = new Map<number, Map<SymbolId | -1, LexState>>();
+  readonly #startStates = new Map<string, Map<SymbolId | -1, LexState>>();
   #pool: StackPool;
   #readings: UniqueReadings | undefined;
   readonly #interned: WeakMap<StackPool, Map<string, ParseState>> = new WeakMap();
@@ -249,7 +250,9 @@ export class Recognizer {
       const mayIgnore =
         this.grammar.ignored.size > 0 &&
         (this.grammar.ignoreAtEdges || (!isAtBottom && valid.terminals.length > 0));
-      const rowKey = valid.id * 2 + (mayIgnore ? 1 : 0);
+      const ignored = mayIgnore ? pool.ignoredAfter(configuration) : NONE;
+      const isFull = ignored === NONE || ignored === this.grammar.ignored;
+      const rowKey = `${valid.id}/${isFull ? Number(mayIgnore) : [...ignored].join()}`;
       let row = this.#startStates.get(rowKey);
       if (row === undefined) {
         row = new Map();
@@ -257,7 +260,7 @@ export class Recognizer {
       }
       let lex = row.get(configuration.gap);
       if (lex === undefined) {
-        lex = this.lexer.start(this.#candidates(valid.terminals, mayIgnore, configuration.gap));
+        lex = this.lexer.start(this.#candidates(valid.terminals, ignored, configuration.gap));
         row.set(configuration.gap, lex);
       }
       configuration.startState = lex;
@@ -277,10 +280,10 @@ export class Recognizer {
     return accept.terminals.length === 0 ? [] : pool.step(configuration, accept);
   }
 
-  #candidates(valid: readonly SymbolId[], mayIgnore: boolean, gap: SymbolId | -1): SymbolId[] {
-    if (!mayIgnore) return [...valid];
+  #candidates(valid: readonly SymbolId[], mayStand: ReadonlySet<SymbolId>, gap: SymbolId | -1): SymbolId[] {
+    if (mayStand.size === 0) return [...valid];
     // The ignored terminal just read may not follow itself: otherwise its bound on length would mean nothing.
-    const ignored = [...this.grammar.ignored].filter((terminal) => terminal !== gap);
+    const ignored = [...mayStand].filter((terminal) => terminal !== gap);
     const apart = gap === -1 ? valid : valid.filter((terminal) => !this.#isImmediate(terminal));
     return [...new Set([...apart, ...ignored])].sort((a, b) => a - b);
   }

@@ -32,7 +32,10 @@ export function compileLanguage(constraint: LanguageConstraint, limits: Limits):
       hint: "Leave out the fence, or the project and the signature.",
     });
   }
-  const notes: FrontEndNote[] = [{ path: "", subject: language, treatment: "enforced" }];
+  const leftOpen = (languagePack(language).leftOpen ?? []).map(
+    (subject): FrontEndNote => ({ path: "", subject, treatment: "left-open" }),
+  );
+  const notes: FrontEndNote[] = [{ path: "", subject: language, treatment: "enforced" }, ...leftOpen];
   // The statements of a body can be read without what is around it.
   const isHole = signature === undefined && expect === undefined && (prefix !== "" || suffix !== "");
   if (fence !== undefined) {

@@ -23,6 +23,7 @@ import {
   type GenerationEvent,
   type GenerationResult,
   type Metadata,
+  type PromptForm,
   type Status,
   summarise,
   type Validation,
@@ -91,7 +92,7 @@ async function run(
     ...(options.maxTypeRollbacks === undefined ? {} : { maxTypeRollbacks: options.maxTypeRollbacks }),
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
-  const prompt = encodePrompt(program, model, options.prompt, options.template ?? "raw");
+  const { prompt, promptForm } = encodePrompt(program, model, options.prompt, options.template ?? "raw");
   const sampling = options.sampling ?? {};
   const started = clock();
   let rollbacks = 0;
@@ -153,6 +154,7 @@ async function run(
       engine: { name: "ananke", version: options.version },
       model: { name: model.name, ...model.describe() },
       prompt: options.prompt,
+      promptForm,
       sampling,
       maxTokens: options.maxTokens,
       constraints: [...program.constraints, ...program.contracts].map(({ id, constraint, contentId }) => ({
@@ -182,15 +184,17 @@ function encodePrompt(
   model: ModelAdapter,
   prompt: string,
   template: "raw" | "chat",
-): readonly number[] {
+): { readonly prompt: readonly number[]; readonly promptForm: PromptForm } {
   for (const { constraint } of program.constraints) {
     if (constraint.kind !== "language") continue;
     const { prefix, suffix } = placeOf(constraint);
     if (prefix === "" && suffix === "") continue;
     const before = prompt === "" ? prefix : `${prompt}\n${prefix}`;
-    return model.encodeInfill?.(before, suffix) ?? model.encodePrompt(before, { template });
+    const infill = model.encodeInfill?.(before, suffix);
+    if (infill !== undefined) return { prompt: infill, promptForm: "infill" };
+    return { prompt: model.encodePrompt(before, { template }), promptForm: template };
   }
-  return model.encodePrompt(prompt, { template });
+  return { prompt: model.encodePrompt(prompt, { template }), promptForm: template };
 }
 
 /**

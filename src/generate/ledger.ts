@@ -180,6 +180,7 @@ function typeEntries({ types: { constraint, oracle, isClosed }, document }: Type
 
 const TREATMENTS = {
   enforced: "is enforced",
+  "left-open": "is not enforced by the grammar",
   annotation: "is an annotation: nothing to enforce",
   "unknown-keyword": "is no keyword of this dialect: ignored, as the specification says",
 } as const;

@@ -83,10 +83,17 @@ export interface ContractSummary {
   };
 }
 
+export type PromptForm = "raw" | "chat" | "infill";
+
 export interface Provenance {
   readonly engine: { readonly name: "ananke"; readonly version: string };
   readonly model: Readonly<Record<string, unknown>>;
   readonly prompt: string;
+  /**
+   * What the model was given: the prompt, the prompt in its chat template, or prefix and suffix in its own tokens for filling
+   * in the middle.
+   */
+  readonly promptForm: PromptForm;
   readonly sampling: SamplingOptions;
   readonly maxTokens: number;
   readonly constraints: readonly {

@@ -17,6 +17,8 @@ export interface LanguagePack {
   readonly grammar: string;
   /** Module specifier of the wasm file of the same package, for trees. */
   readonly wasm: string;
+  /** Rules of the language that the grammar does not hold and no domain checks; the ledger says so. */
+  readonly leftOpen?: readonly string[];
   /** Where jumps may stand, and the constructs that sketches may name; left out where neither is known. */
   readonly controlFlow?: ControlFlowTable;
   /** How holes are written in files of the language; left out where none can be. */

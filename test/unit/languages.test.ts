@@ -1,7 +1,7 @@
 /** Every language pack: its names, and the fixtures of what is in the language and what is not. */
 import { describe, expect, it } from "vitest";
 import { explainBytes, Recognizer } from "../../domains/syntax/index.ts";
-import { adversaryModel, compile, generate } from "../../src/index.ts";
+import { adversaryModel, compile, createSession, generate } from "../../src/index.ts";
 import { languageGrammar, languageOfFile, languagePack, languagePacks } from "../../src/languages/index.ts";
 import { languageFixtures } from "../helpers/language-fixtures.ts";
 import { smallVocabulary, utf8 } from "../helpers/vocabularies.ts";
@@ -79,4 +79,19 @@ describe.each(languagePacks().map(({ name }) => name))("%s", (language) => {
       expect(explain(language, start, text).verdict).not.toBe("complete");
     },
   );
+});
+
+describe("the ledger", () => {
+  it("names rules of a language that nothing enforces", () => {
+    const vocabulary = smallVocabulary();
+    const program = compile([{ kind: "language", language: "tsx" }]);
+    const { entries } = createSession(program, vocabulary).ledger();
+    const open = entries.filter(
+      ({ enforcement, detail }) => enforcement === "not-enforced" && /tag/.test(detail),
+    );
+    expect(open).toHaveLength(1);
+    expect(open[0]!.domain).toBe("syntax");
+    const text = utf8("const a = <b></c>");
+    expect(explainBytes(program.constraints[0]!.recognizer, text).verdict).toBe("complete");
+  });
 });

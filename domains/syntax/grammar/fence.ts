@@ -86,6 +86,15 @@ function fencedLayout(layout: Layout, open: SymbolId, close: SymbolId): Layout {
         : terminal === close || state === CLOSED
           ? CLOSED
           : layout.after(state, terminal),
+    ...(layout.admits === undefined
+      ? {}
+      : {
+          // The fence may close where the code ends, on a line of its own.
+          admits: (state, ignored, canShift, canEnd) =>
+            state === CLOSED ||
+            canShift(close) ||
+            layout.admits?.(state, ignored, canShift, canEnd) !== false,
+        }),
     openings: (state, canShift) => (state === CLOSED ? [] : layout.openings(state, canShift)),
     endings: (state, canShift) => (state === CLOSED ? [[]] : layout.endings(state, canShift)),
     write: (state, implied, isAtEnd) => {

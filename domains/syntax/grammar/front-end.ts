@@ -13,7 +13,9 @@ export interface FrontEndNote {
     /** The specification makes it a description; nothing to enforce. */
     | "annotation"
     /** Not known to the specification, which says to ignore it. */
-    | "unknown-keyword";
+    | "unknown-keyword"
+    /** A rule of the language that the grammar does not hold. */
+    | "left-open";
   readonly detail?: string;
 }
 

@@ -215,6 +215,18 @@ export class StackPool {
     return result;
   }
 
+  /** The ignored terminals that may stand after `configuration`; all of them but where a layout says otherwise. */
+  ignoredAfter({ nodes, layout }: Configuration): ReadonlySet<SymbolId> {
+    const admits = this.automaton.grammar.layout?.admits;
+    if (layout === undefined || admits === undefined) return this.#ignored;
+    const { members, isAccepting } = this.valid(this.configuration(nodes, -1));
+    const canShift = (terminal: SymbolId): boolean => members.has(terminal);
+    const refused = [...this.#ignored].filter((id) => !admits(layout, id, canShift, isAccepting));
+    return refused.length === 0
+      ? this.#ignored
+      : new Set([...this.#ignored].filter((id) => !refused.includes(id)));
+  }
+
   /** The set of all stacks of both. */
   union(a: Configuration, b: Configuration): Configuration {
     if (a === b) return a;

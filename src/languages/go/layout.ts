@@ -50,6 +50,7 @@ export function semicolons(terminals: TerminalNames): Layout {
   const semicolon = terminals.named(SEMICOLON);
   const lineEnds = new Set(LINE_ENDS.map((name) => terminals.named(name)));
   const ignored = new Set(["blanks", "line_comment", "block_comment"].map((name) => terminals.named(name)));
+  const lineComment = terminals.named("line_comment");
   const enders = new Set([
     ...terminals.variants("identifier"),
     ...[...END_WORDS, ...END_MARKS].map((text) => terminals.literal(text)),
@@ -67,6 +68,12 @@ export function semicolons(terminals: TerminalNames): Layout {
       if (lineEnds.has(terminal)) return states.of({ mayEnd, isNewLine: true });
       if (ignored.has(terminal)) return state;
       return states.of({ mayEnd: enders.has(terminal), isNewLine: false });
+    },
+    // A line end, and a comment that only a line end ends, where a semicolon would have to follow.
+    admits(state, terminal, canShift, canEnd) {
+      const { mayEnd, isNewLine } = contentOf(state);
+      if (!mayEnd || isNewLine || !(lineEnds.has(terminal) || terminal === lineComment)) return true;
+      return canEnd || canShift(semicolon);
     },
     openings: (state) => [isDue(state) ? insertion : plainOpening(state)],
     // The last line may lack its end.

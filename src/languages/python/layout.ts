@@ -47,6 +47,7 @@ export function lines(terminals: TerminalNames): Layout {
   const indent = terminals.named(IMPLIED.indent);
   const dedent = terminals.named(IMPLIED.dedent);
   const measured = new Set(["blanks", "lines"].map((name) => terminals.named(name)));
+  const endsLine = new Set(["lines", "comment"].map((name) => terminals.named(name)));
   const isSilent = new Set([
     ...measured,
     ...["comment", "continuation"].map((name) => terminals.named(name)),
@@ -88,6 +89,11 @@ export function lines(terminals: TerminalNames): Layout {
       const content = contentOf(state);
       const depth = Math.max(0, content.depth + (depthOf.get(terminal) ?? 0));
       return states.of({ ...content, depth, column: undefined, isFirst: false });
+    },
+    admits(state, ignored, canShift, canEnd) {
+      const { column, depth } = contentOf(state);
+      if (!endsLine.has(ignored) || column !== undefined || depth > 0) return true;
+      return canEnd || canShift(newline) || canShift(indent);
     },
     openings(state, canShift) {
       const content = contentOf(state);

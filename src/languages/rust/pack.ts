@@ -16,6 +16,7 @@ const pack: LanguagePack = {
   extensions: [".rs"],
   grammar: "tree-sitter-rust/src/grammar.json",
   wasm: "tree-sitter-rust/tree-sitter-rust.wasm",
+  leftOpen: ["documentation comments stand before what they are about"],
   controlFlow: CONTROL_FLOW,
   definition: {
     patches,

@@ -39,6 +39,7 @@ function build(terminals: TerminalNames, notFirstNames: readonly string[]): Layo
   const states = new LayoutStates<Content>(({ before, isNewLine }) => `${before} ${isNewLine}`);
   const semicolon = terminals.named(SEMICOLON);
   const lineEnds = new Set(LINE_ENDS.map((name) => terminals.named(name)));
+  const lineComment = terminals.named("line_comment");
   const plainGaps = new Set(PLAIN_GAPS.map((name) => terminals.named(name)));
   const notFirst = new Set(notFirstNames.map((name) => terminals.named(name)));
   const slash = terminals.literal("/");
@@ -73,6 +74,8 @@ function build(terminals: TerminalNames, notFirstNames: readonly string[]): Layo
       if (plainGaps.has(terminal)) return state;
       return states.of({ before: demands.get(terminal) ?? "nothing", isNewLine: false });
     },
+    admits: (state, terminal) =>
+      contentOf(state).before !== "no-line-end" || !(lineEnds.has(terminal) || terminal === lineComment),
     openings(state, canShift) {
       const { before, isNewLine } = contentOf(state);
       if (!isNewLine) return canShift(semicolon) ? plainOrBrace : plain;

@@ -138,12 +138,15 @@ const typescript: LanguagePack = {
   },
 };
 
+const LEFT_OPEN_IN_JSX = ["the tag that closes an element has the name of the one that opened it"];
+
 const tsx: LanguagePack = {
   name: "tsx",
   aliases: [],
   extensions: [".tsx"],
   grammar: "tree-sitter-typescript/tsx/src/grammar.json",
   wasm: "tree-sitter-typescript/tree-sitter-tsx.wasm",
+  leftOpen: LEFT_OPEN_IN_JSX,
   controlFlow: CONTROL_FLOW,
   holes: HOLES,
   definition: {
@@ -161,6 +164,7 @@ const javascript: LanguagePack = {
   extensions: [".js", ".mjs", ".cjs", ".jsx"],
   grammar: "tree-sitter-javascript/src/grammar.json",
   wasm: "tree-sitter-javascript/tree-sitter-javascript.wasm",
+  leftOpen: LEFT_OPEN_IN_JSX,
   controlFlow: CONTROL_FLOW,
   holes: HOLES,
   definition: {

@@ -87,30 +87,54 @@ function shortEscape(algebra: RegexAlgebra, ranges: readonly CodePointRange[]): 
 /** `\uXXXX` and `\u{X…}`, in either case of the digits, as ECMAScript writes a character of `ranges` in a name. */
 export function codePointEscape(algebra: RegexAlgebra, ranges: readonly CodePointRange[]): RegexId {
   const zeros = algebra.star(algebra.byte(0x30));
+  const known = new Map<string, RegexId>();
   // A million and more needs a sixth digit.
-  const braced = [6, 5, 4, 3, 2, 1].map((digits) => hexTree(algebra, digits, 0, ranges));
+  const braced = [6, 5, 4, 3, 2, 1].map((digits) => hexTree(algebra, digits, 0, ranges, known));
   return algebra.or([
-    algebra.concat(algebra.text("\\u"), hexTree(algebra, 4, 0, ranges)),
+    algebra.concat(algebra.text("\\u"), hexTree(algebra, 4, 0, ranges, known)),
     algebra.concat(algebra.text("\\u{"), zeros, algebra.or(braced), algebra.text("}")),
   ]);
 }
 
-/** The last `digits` hexadecimal digits of the numbers in `ranges` that are `base` before them. */
+/**
+ * The last `digits` hexadecimal digits of the numbers in `ranges` that are `base` before them.
+ * @param known  of these ranges, by `digits` and `base`
+ */
 function hexTree(
   algebra: RegexAlgebra,
   digits: number,
   base: number,
   ranges: readonly CodePointRange[],
+  known: Map<string, RegexId>,
+): RegexId {
+  const key = `${digits} ${base}`;
+  let tree = known.get(key);
+  if (tree === undefined) known.set(key, (tree = buildHexTree(algebra, digits, base, ranges, known)));
+  return tree;
+}
+
+function buildHexTree(
+  algebra: RegexAlgebra,
+  digits: number,
+  base: number,
+  ranges: readonly CodePointRange[],
+  known: Map<string, RegexId>,
 ): RegexId {
   const last = base + 16 ** digits - 1;
   const inside = ranges.filter(([from, to]) => to >= base && from <= last);
   const [first] = inside;
   if (first === undefined) return algebra.empty;
   if (first[0] <= base && first[1] >= last) return algebra.repeat(hexDigits(algebra, 0, 15), digits, digits);
+  // Most trees are of one digit.
+  if (digits === 1) {
+    return algebra.or(
+      inside.map(([from, to]) => hexDigits(algebra, Math.max(from, base) - base, Math.min(to, last) - base)),
+    );
+  }
   const step = 16 ** (digits - 1);
   const options: RegexId[] = [];
   for (let digit = 0; digit < 16; digit++) {
-    const rest = hexTree(algebra, digits - 1, base + digit * step, inside);
+    const rest = hexTree(algebra, digits - 1, base + digit * step, inside, known);
     if (rest !== algebra.empty) options.push(algebra.concat(hexDigits(algebra, digit, digit), rest));
   }
   return algebra.or(options);
