@@ -108,7 +108,7 @@ export const functionPatches: readonly Patch[] = [
     why: MACRO,
     rule: "_braced_macro",
     with: seq(
-      field("macro", choice("scoped_identifier", "identifier")),
+      field("macro", choice(alias("_macro_path", "scoped_identifier"), "identifier")),
       text("!"),
       alias("_braced_tree", "token_tree"),
     ),

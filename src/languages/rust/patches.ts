@@ -1,5 +1,6 @@
 /** Where the published grammar of Rust differs from the language, or reads in pieces what is a lexeme of ours. */
 import {
+  alias,
   BLANK,
   choice,
   field,
@@ -154,6 +155,28 @@ export const patches: readonly Patch[] = [
     why: "a point to start at",
     rule: "_argument_list",
     with: separated("_expression", ",", true),
+  },
+  {
+    kind: "edit",
+    why: "paths of macros have no type arguments",
+    rule: "macro_invocation",
+    find: symbol("scoped_identifier"),
+    with: alias("_macro_path", "scoped_identifier"),
+  },
+  {
+    kind: "add",
+    why: "paths of macros have no type arguments",
+    rule: "_macro_path",
+    with: seq(
+      optional(
+        field(
+          "path",
+          choice("identifier", "self", "super", "crate", alias("_macro_path", "scoped_identifier")),
+        ),
+      ),
+      text("::"),
+      field("name", symbol("identifier")),
+    ),
   },
   ...functionPatches,
   {
