@@ -13,7 +13,7 @@ const RESERVED = (
   "abstract assert boolean break byte case catch char class const continue default do double else enum extends " +
   "final finally float for goto if implements import instanceof int interface long native new package private " +
   "protected public return short static strictfp super switch synchronized this throw throws transient try void " +
-  "volatile while true false null"
+  "volatile while true false null _"
 ).split(" ");
 
 const ESCAPE = String.raw`\\(?:[btnfrs"'\\]|[0-3]?[0-7]{1,2}|u+[0-9a-fA-F]{4})`;
@@ -31,6 +31,7 @@ const pack: LanguagePack = {
       string_literal: String.raw`"(?:[^"\\\r\n]|${ESCAPE})*"|"""[ \t\f]*\r?\n(?:[^"\\]|"{1,2}[^"\\]|"{0,2}\\(?:[^u]|u+[0-9a-fA-F]{4}))*"""`,
       character_literal: String.raw`'(?:[^'\\\r\n]|${ESCAPE})'`,
       increment: String.raw`\+\+|--`,
+      non_sealed_word: String.raw`non-sealed[$\p{ID_Continue}]`,
       white_space: String.raw`[ \t\f\r\n]+`,
       line_comment: String.raw`//[^\r\n]*`,
       block_comment: String.raw`/\*(?:[^*]|\*+[^*/])*\*+/`,
@@ -39,7 +40,7 @@ const pack: LanguagePack = {
     reserved: { global: RESERVED },
     splits: { ">": ">=", ">>": ">=" },
     // `a++ +b` is no `a+++b`: the lexer of the language would have read `++`.
-    shadows: { "+": "increment", "-": "increment" },
+    shadows: { "+": "increment", "-": "increment", "non-sealed": "non_sealed_word" },
     starts: {
       file: symbol("program"),
       function_body: symbol("block"),
