@@ -6,6 +6,7 @@
 import {
   alias,
   BLANK,
+  BYTE_ORDER_MARK,
   choice,
   field,
   optional,
@@ -68,7 +69,7 @@ const patches: readonly Patch[] = [
     rule: "source_file",
     was: "8ad6bfba4c54",
     with: seq(
-      optional("byte_order_mark"),
+      BYTE_ORDER_MARK,
       "package_clause",
       terminator,
       repeat(seq("import_declaration", terminator)),
@@ -183,7 +184,6 @@ const pack: LanguagePack = {
       raw_string_literal: "`[^`]*`",
       rune_literal: String.raw`'(?:[^'\\\n]|${ESCAPE}|\\')'`,
       and_mark: "&[&^]",
-      byte_order_mark: "\\ufeff",
       blanks: String.raw`[ \t\r]+`,
       line_end: String.raw`[ \t\r]*\n[ \t\r\n]*`,
       line_comment: String.raw`//[^\n]*`,

@@ -47,7 +47,6 @@ export const lexemes: Readonly<Record<string, Lexeme>> = {
   lifetime: String.raw`'(?:r#)?[_\p{XID_Start}]\p{XID_Continue}*`,
   // A number and a dot is one too, unless the dot begins a range or a member: then the integer ends before it.
   float_literal: String.raw`${DECIMAL}(?:\.${DECIMAL}(?:${EXPONENT})?|${EXPONENT})(?:f32|f64)?|${DECIMAL}\.`,
-  byte_order_mark: "\\ufeff",
   white_space: String.raw`[\t\n\v\f\r \u0085\u200E\u200F\u2028\u2029]+`,
   line_comment: String.raw`//[^\n]*`,
   block_comment: blockComment,

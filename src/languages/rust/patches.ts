@@ -2,6 +2,7 @@
 import {
   alias,
   BLANK,
+  BYTE_ORDER_MARK,
   choice,
   field,
   optional,
@@ -105,7 +106,7 @@ export const patches: readonly Patch[] = [
     why: "a file holds items",
     rule: "source_file",
     was: "dbb31248f1bb",
-    with: seq(optional("byte_order_mark"), optional("shebang"), "_items"),
+    with: seq(BYTE_ORDER_MARK, optional("shebang"), "_items"),
   },
   { kind: "add", why: "a file holds items", rule: "_items", with: repeat(symbol("_item")) },
   {

@@ -5,6 +5,7 @@
  */
 import {
   BLANK,
+  BYTE_ORDER_MARK,
   choice,
   field,
   optional,
@@ -214,7 +215,7 @@ const patches: readonly Patch[] = [
     why: "a byte order mark may begin a file",
     rule: "source_file",
     find: symbol("_container_members"),
-    with: seq(optional("byte_order_mark"), "_container_members"),
+    with: seq(BYTE_ORDER_MARK, "_container_members"),
   },
   ...["test_declaration", "comptime_declaration"].map(
     (rule): Patch => ({
@@ -255,7 +256,6 @@ const pack: LanguagePack = {
   definition: {
     patches,
     lexemes: {
-      byte_order_mark: "\\ufeff",
       ...operatorLexemes,
       string: String.raw`"(?:[^"\\${CONTROL}]|${ESCAPE})*"`,
       quoted_identifier: String.raw`@"(?:[^"\\${CONTROL}]|${ESCAPE})+"`,

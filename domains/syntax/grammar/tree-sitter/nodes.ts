@@ -14,6 +14,12 @@ export function text(value: string): RuleNode {
   return { type: "STRING", value };
 }
 
+/** A byte order mark, which may begin a file; nothing may stand before it. */
+export const BYTE_ORDER_MARK: RuleNode = {
+  type: "CHOICE",
+  members: [{ type: "IMMEDIATE_TOKEN", content: { type: "STRING", value: "\ufeff" } }, BLANK],
+};
+
 /** One member is itself, several a sequence. Strings are rule names. */
 export function seq(...members: readonly (RuleNode | string)[]): RuleNode {
   return { type: "SEQ", members: members.map(nodeOf) };
