@@ -80,7 +80,7 @@ function functionScene(project: SampleProject): Scene {
     signature,
     suffix: "",
     shownFrom: 0,
-    test: "average.test.mjs",
+    test: "average.tests.mjs",
   });
 }
 
@@ -97,7 +97,7 @@ function holeScene(project: SampleProject): Scene {
     signature: file.slice(line, at).replace(/ \{\n$/, ""),
     suffix: file.slice(at + placeholder.length).replace(/^\}\n/, ""),
     shownFrom: file.lastIndexOf("/**", at),
-    test: "weather.test.mjs",
+    test: "weather.tests.mjs",
   });
 }
 
