@@ -97,6 +97,8 @@ export {
   type ContractConstraint,
   type ContractOptions,
   compileProgram,
+  EDGES,
+  type EdgeName,
   type ExportOptions,
   type JsonSchemaValue,
   type LanguageConstraint,

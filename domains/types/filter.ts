@@ -36,6 +36,8 @@ export interface FilterInput {
   /** The text asked about; its end may be white space. */
   readonly text: string;
   readonly vocabulary: TypeVocabulary;
+  /** Rules left out, and imported names taken for unknown ones: arrows between domains that are switched off. */
+  readonly without?: { readonly rules: ReadonlySet<string>; readonly imports: boolean };
 }
 
 /**
@@ -50,13 +52,14 @@ export function typesFilter(
   const entries: [TerminalKey, Language][] = [];
   for (const [name, rule] of Object.entries(TYPE_RULES)) {
     const isAsked = name === "key" || (BEGINNING_RULES.has(name) ? begins : ends);
-    if (!isAsked) continue;
+    if (!isAsked || input.without?.rules.has(name) === true) continue;
     for (const [name, texts] of rule(input)) {
       const terminal = terminals.get(name);
       if (terminal !== undefined && texts !== ALL_TEXTS) entries.push([terminal, texts]);
     }
   }
-  const only = ends ? afterUndeclared(input) : undefined;
+  const isFree = input.without?.rules.has("undeclared") === true;
+  const only = ends && !isFree ? afterUndeclared(input) : undefined;
   if (only !== undefined) {
     for (const [name, terminal] of terminals) if (!only.has(name)) entries.push([terminal, NO_TEXTS]);
     entries.push([END_OF_TEXT, NO_TEXTS]);
@@ -106,7 +109,7 @@ export function tellingTerminals({
 }
 
 /** Names in scope, unless a name may be new here. */
-function scopeRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+function scopeRule({ position, vocabulary, without }: FilterInput): readonly Allowance[] {
   const slot = position.slot();
   if (slot !== "value" && slot !== "type") return [];
   const names = position.names();
@@ -118,7 +121,9 @@ function scopeRule({ position, vocabulary }: FilterInput): readonly Allowance[] 
   });
   if (open !== undefined && open !== "label") return refused;
   const more = slot === "type" ? vocabulary.typeNames : open === "label" ? vocabulary.labels : [];
-  const language = scopeLanguage(names.value, slot === "value" ? "isValue" : "isType", more);
+  const { local, global } = names.value;
+  const seen = without?.imports === true ? local.filter(({ isImported }) => isImported !== true) : local;
+  const language = scopeLanguage({ local: seen, global }, slot === "value" ? "isValue" : "isType", more);
   return [...refused, ...vocabulary.names.map((terminal): Allowance => [terminal, language])];
 }
 
@@ -127,7 +132,7 @@ const scopeLanguages = new Map<string, Language>();
 const MAX_SCOPES = 64;
 
 function scopeLanguage(
-  { local, global }: ScopeNames,
+  { local, global }: Pick<ScopeNames, "local" | "global">,
   wanted: "isValue" | "isType",
   more: readonly string[],
 ): Language {
@@ -220,7 +225,8 @@ function operatorRule({ position, text, vocabulary }: FilterInput): readonly All
   const refused: string[] = [];
   for (const rule of vocabulary.operators) {
     if (rule.sameLine === true && isAfterLineEnd) continue;
-    if (!fits(rule, written)) refused.push(...rule.terminals);
+    const isBroken = written.brokenAt !== undefined && !rule.assigns && rule.tightness <= written.brokenAt;
+    if (isBroken || !fits(rule, written)) refused.push(...rule.terminals);
   }
   const [smallest] = written.levels;
   if (smallest !== undefined && !smallest.type.facts.isOpen) {

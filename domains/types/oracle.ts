@@ -59,6 +59,8 @@ export interface ScopeName {
   readonly text: string;
   readonly isValue: boolean;
   readonly isType: boolean;
+  /** Brought in by an import. */
+  readonly isImported?: boolean;
 }
 
 export interface ScopeNames {
@@ -118,6 +120,11 @@ export interface WrittenExpression {
   readonly isConstructed: boolean;
   /** The largest one may end here, given what its place expects. */
   readonly finishes: Verdict;
+  /**
+   * An operator before the position does not take what stands behind it: its binding strength. Only what binds tighter may
+   * follow, until it is something else.
+   */
+  readonly brokenAt?: number;
   /** The smallest one is a name that nobody has declared: what it can still turn out to be. */
   readonly undeclared?: UndeclaredName;
 }

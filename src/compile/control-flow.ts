@@ -17,6 +17,7 @@ import { containedAt } from "../../domains/morphisms/index.ts";
 import { SpecError } from "../kernel/index.ts";
 import { languagePack } from "../languages/index.ts";
 import type { Constraint, LanguageConstraint } from "./constraint.ts";
+import type { EdgeName } from "./edges.ts";
 import { startOf } from "./types.ts";
 
 /**
@@ -27,6 +28,7 @@ import { startOf } from "./types.ts";
 export function withControlFlow(
   domains: readonly DomainConstraint[],
   primary: Constraint | undefined,
+  off: ReadonlySet<EdgeName>,
 ): readonly DomainConstraint[] {
   if (primary?.kind !== "language") return domains;
   const { name, controlFlow: table } = languagePack(primary.language);
@@ -38,7 +40,9 @@ export function withControlFlow(
     .map((sketch) => sketch.value as ControlFlowValue)
     .reduce((a, b) => lattice.meet(a, b));
   checkNames(name, table, value);
-  const domain = controlFlowOf(flowOptions(primary, table));
+  const { containedAt: contained, ...rest } = flowOptions(primary, table);
+  const isContained = contained !== undefined && !off.has("syntax-control-flow");
+  const domain = controlFlowOf({ ...rest, ...(isContained ? { containedAt: contained } : {}) });
   return [...domains.filter((given) => !sketches.includes(given)), { domain, value }];
 }
 

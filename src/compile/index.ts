@@ -7,6 +7,7 @@ export {
   openContracts,
   type ProgramContracts,
 } from "./contracts.ts";
+export { EDGES, type EdgeName } from "./edges.ts";
 export {
   type HoleFile,
   type HoleFileRequest,

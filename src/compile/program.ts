@@ -28,6 +28,7 @@ import {
 } from "../kernel/index.ts";
 import type { Constraint, ContractConstraint, SyntaxConstraint } from "./constraint.ts";
 import { withControlFlow } from "./control-flow.ts";
+import { type EdgeName, edgesOff } from "./edges.ts";
 import { type CompiledLanguage, compileLanguage } from "./language.ts";
 import { primaryIndex, productOf, refuseFilters, registered, satisfiable } from "./registered.ts";
 
@@ -56,6 +57,8 @@ export interface CompiledProgram {
   readonly contracts: readonly CompiledContract[];
   /** Constraints of domains beside syntax, one per domain, in the order of registration. */
   readonly domains: readonly DomainConstraint[];
+  /** Arrows between domains that are switched off. */
+  readonly edgesOff?: ReadonlySet<EdgeName>;
   /** What the constraints amount to in the product of the built-in domains and those registered. */
   readonly value: UnifiedConstraint;
   /** Whether some text satisfies all constraints; `unknown` when the search for one ran out of budget. */
@@ -73,6 +76,8 @@ export interface CompileOptions {
    * lexemes of the first constraint. Of several for one domain all hold.
    */
   readonly domains?: readonly DomainConstraint[];
+  /** Arrows between domains to switch off, to see what they do; the ledger lists them. */
+  readonly edgesOff?: readonly EdgeName[];
 }
 
 /** Product states visited to see whether constraints contradict each other. */
@@ -131,7 +136,8 @@ export function compileProgram(
       hint: "Add a language constraint: --language typescript.",
     });
   }
-  const domains = registered(withControlFlow(options.domains ?? [], primary));
+  const off = edgesOff(options.edgesOff);
+  const domains = registered(withControlFlow(options.domains ?? [], primary, off));
   if (compiled.length === 0) refuseFilters(domains);
   const given = compiled.filter(({ partOf }) => partOf === undefined);
   const satisfiability = conjoin([feasibility(given), ...domains.map(satisfiable)]);
@@ -144,6 +150,7 @@ export function compileProgram(
       value ??= productOf(compiled, domains);
       return value;
     },
+    edgesOff: off,
     satisfiability,
     limits,
     compileMs: clock() - started,
@@ -160,6 +167,7 @@ export function withDomains(program: CompiledProgram, domains: readonly DomainCo
     get value() {
       return program.value;
     },
+    ...(program.edgesOff === undefined ? {} : { edgesOff: program.edgesOff }),
     satisfiability,
     limits,
     compileMs,

@@ -66,11 +66,16 @@ export function* endsOf(session: Session, budget: EndBudget, maxBytes: number): 
   }
 }
 
+const CLOSES = new Set([...")]},;"].map((char) => char.charCodeAt(0)));
+
 /** Where an outline may be left: behind the error, right before what was refused, where the lexeme before it begins. */
 function cutsOf(outline: Uint8Array, { taken, error }: Read): ReadonlySet<number> {
   const cuts = new Set<number>();
   if (error !== undefined && error >= 0 && error < taken) cuts.add(error);
-  return cuts.add(taken).add(lexemeStart(outline, taken)).add(0);
+  cuts.add(taken).add(lexemeStart(outline, taken));
+  // What is wrong may be any part of what the outline closes.
+  if (error !== undefined) for (let at = taken - 1; at >= 0; at--) if (CLOSES.has(outline[at]!)) cuts.add(at);
+  return cuts.add(0);
 }
 
 interface Read {

@@ -2,7 +2,7 @@
  * The account of what was enforced and how. Every constraint, and every part of one that a front end treated
  * specially, has an entry: nothing is silently unconstrained.
  */
-import type { CompiledProgram } from "../compile/index.ts";
+import { type CompiledProgram, EDGES } from "../compile/index.ts";
 import { contractEntries } from "./contract-ledger.ts";
 import type { ContractWatch } from "./contract-watch.ts";
 import type { TypeWatch } from "./type-watch.ts";
@@ -51,6 +51,15 @@ export function ledgerOf(program: CompiledProgram, types?: TypeWatch, contracts?
         detail: `"${subject}" ${TREATMENTS[treatment]}${detail === undefined ? "" : `: ${detail}`}`,
       });
     }
+  }
+  for (const edge of program.edgesOff ?? []) {
+    entries.push({
+      constraint: "(edges)",
+      domain: "propagation",
+      path: edge,
+      enforcement: "not-enforced",
+      detail: `switched off: ${EDGES[edge]}`,
+    });
   }
   for (const { domain, value } of program.domains) {
     const isFiltered = domain.toFilter !== undefined;

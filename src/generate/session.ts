@@ -88,7 +88,7 @@ export class Session {
     this.#typedIndex = engine.program.constraints.findIndex(({ id }) => id === types?.types.constraint);
     this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
     this.#poolAlarms = engine.program.constraints.map((c) => c.recognizer.limits.maxPoolSize);
-    const typed = types === undefined ? undefined : typedDomain(types);
+    const typed = types === undefined ? undefined : typedDomain(types, engine.program.edgesOff ?? new Set());
     this.#domains = SessionDomains.of(engine, typed === undefined ? [] : [typed]);
   }
 

@@ -22,8 +22,8 @@ type Unknown = Extract<WholeVerdict, { kind: "unknown" }>;
 /** Candidates that are checked as a whole. */
 const MAX_CHECKS = 40;
 /** Texts read on trial, for one place to end at and for all of them. */
-const MAX_TRIALS_PER_PLACE = 80;
-const MAX_TRIALS = 600;
+const MAX_TRIALS_PER_PLACE = 160;
+const MAX_TRIALS = 800;
 /** Ends of one place that are checked as a whole. */
 const MAX_ENDS_PER_PLACE = 3;
 
@@ -115,7 +115,7 @@ function tokensBefore(byteEnds: readonly number[], byte: number): number {
 function placesToEnd(session: Session, byteEnds: readonly number[]): readonly number[] {
   const end = session.hasEnded ? session.length - 1 : session.length;
   const places = new Set<number>([end]);
-  for (let back = 1; back < end && back <= 64; back *= 2) places.add(end - back);
+  for (let back = 1; back < end; back *= 4) places.add(end - back);
   const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(session.bytes());
   let offset = text.length;
   for (let i = 0; i < MAX_CHECKS && offset > 0; i++) {

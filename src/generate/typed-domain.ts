@@ -3,7 +3,13 @@
  * next lexeme. Where the checker is not sure, everything stays allowed.
  */
 import type { DomainConstraint } from "../../domains/domain.ts";
-import { type TypesValue, tellingTerminals, typesDomain, typesFilter } from "../../domains/types/index.ts";
+import {
+  type TypeRule,
+  type TypesValue,
+  tellingTerminals,
+  typesDomain,
+  typesFilter,
+} from "../../domains/types/index.ts";
 import {
   END_OF_TEXT,
   type LexemeFilter,
@@ -12,17 +18,32 @@ import {
   NO_TEXTS,
   type TerminalKey,
 } from "../../masks/index.ts";
+import type { EdgeName } from "../compile/index.ts";
 import type { TypeWatch } from "./type-watch.ts";
 
 const NO_END = lexemeFilter([[END_OF_TEXT, NO_TEXTS]]);
+
+/** What the arrows between types and other domains are made of. */
+const RULES_OF: Partial<Record<EdgeName, readonly TypeRule[]>> = {
+  "syntax-types": ["literal", "key"],
+  "types-syntax": ["closer", "operator", "arity", "type-arguments"],
+  "types-imports": ["scope", "undeclared"],
+};
 
 /** Positions whose filters are kept: those that a few tokens, tried or taken back, ask about again. */
 const MAX_FILTERS = 64;
 
 /** `undefined` where the output may leave the block it begins in: no part of it can then be asked about. */
-export function typedDomain({ types, document }: TypeWatch): DomainConstraint<TypesValue> | undefined {
+export function typedDomain(
+  { types, document }: TypeWatch,
+  off: ReadonlySet<EdgeName>,
+): DomainConstraint<TypesValue> | undefined {
   if (!types.isClosed) return undefined;
   const { vocabulary } = types;
+  const without = {
+    rules: new Set([...off].flatMap((edge) => RULES_OF[edge] ?? [])),
+    imports: off.has("imports-types"),
+  };
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   /** By the text: one position is asked about once for each reading of it, and again for each token that is tried. */
   const filters = new Map<string, LexemeFilter>();
@@ -53,7 +74,7 @@ export function typedDomain({ types, document }: TypeWatch): DomainConstraint<Ty
         const known = filters.get(key);
         if (known !== undefined) return known;
         const position = document.at(text);
-        let found = typesFilter({ position, text, vocabulary }, terminals, rules);
+        let found = typesFilter({ position, text, vocabulary, without }, terminals, rules);
         if (types.isExpression === true) {
           // Behind an expression its end is what a closer is elsewhere.
           const written = position.written();

@@ -15,7 +15,7 @@ import { codeTokens, readThrough } from "../code/read-through.ts";
 import type { SourceText } from "../code/sources.ts";
 import { percent } from "../stats.ts";
 import { endsAround, mutationsOf } from "./mutations.ts";
-import { type OpenedTypes, openTyped } from "./opened.ts";
+import { type OpenedTypes, openTyped, type TypedFault } from "./opened.ts";
 
 export interface TypedMutantOptions {
   readonly project?: string | undefined;
@@ -83,7 +83,7 @@ export async function judgeTypedMutants(
           const counts = byKind[kind]!;
           count++;
           counts.n++;
-          const found = await reader.read(mutant, mutation, fault !== undefined);
+          const found = await reader.read(mutant, mutation, fault);
           const described = { file: name, kind, text: around(mutant, mutation) };
           if (fault === undefined) {
             if (found.where === "never") continue;
@@ -99,7 +99,8 @@ export async function judgeTypedMutants(
             found.where === "never"
               ? ("invalid but accepted" as const)
               : (`invalid, caught at ${found.where}` as const);
-          if (found.where !== "token") keep({ ...described, verdict, why: `${fault}; ours: ${found.why}` });
+          if (found.where !== "token")
+            keep({ ...described, verdict, why: `${fault.message}; ours: ${found.why}` });
         }
       } finally {
         reader.dispose();
@@ -188,7 +189,7 @@ class TypedReader {
   async read(
     mutant: string,
     { start, text }: Mutation,
-    isInvalid: boolean,
+    fault: TypedFault | undefined,
   ): Promise<{ readonly where: Where; readonly why: string }> {
     const tokens = codeTokens(this.#opened.engine, mutant);
     const session = this.#session;
@@ -201,11 +202,16 @@ class TypedReader {
       // A token that is refused begins where those before it end; one whose statement has an error ends there.
       const at = decoded(vocabulary.concat(tokens.slice(0, refused.at)));
       return {
-        where: whereOf(mutant, at, start + text.length, refused.isViolation === true),
+        where: whereOf(
+          mutant,
+          at,
+          Math.max(start + text.length, fault?.start ?? 0),
+          refused.isViolation === true,
+        ),
         why: refused.reason,
       };
     }
-    if (!isInvalid) return { where: "never", why: "" };
+    if (fault === undefined) return { where: "never", why: "" };
     const step = await session.settle();
     const [first] = step.kind === "violation" ? step.violation.diagnostics : [];
     return { where: step.kind === "violation" ? "end" : "never", why: `${first?.code}: ${first?.message}` };
@@ -216,9 +222,12 @@ class TypedReader {
   }
 }
 
-/** @param offset  UTF-16, where reading stopped */
-function whereOf(mutant: string, offset: number, mutationEnd: number, isViolation: boolean): Where {
-  const ends = endsAround(mutant, Math.min(mutationEnd, mutant.length));
+/**
+ * @param offset  UTF-16, where reading stopped
+ * @param errorAt  where the mutation ends or the compiler sees the error, whichever is later
+ */
+function whereOf(mutant: string, offset: number, errorAt: number, isViolation: boolean): Where {
+  const ends = endsAround(mutant, Math.min(errorAt, mutant.length));
   if (!isViolation && offset <= ends.statement) return "token";
   if (offset <= ends.statement + 1) return "statement";
   return offset <= ends.function + 1 ? "function" : "end";

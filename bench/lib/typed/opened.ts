@@ -9,15 +9,21 @@ import { compile, Engine, type Session } from "../../../src/index.ts";
 import { openTypeOracle } from "../../../src/languages/index.ts";
 import { createWholeChecker } from "../../../src/languages/typescript/oracle/whole-check.ts";
 import { readProject } from "../../../src/languages/typescript/project/settings.ts";
-import type { Fault } from "../code/judge.ts";
 import { openWorkplace } from "./workplace.ts";
+
+/** The compiler's first complaint. */
+export interface TypedFault {
+  /** UTF-16 offset. */
+  readonly start: number;
+  readonly message: string;
+}
 
 export interface OpenedTypes {
   readonly engine: Engine;
   readonly folder: string;
   readonly judgeName: string;
   /** What the compiler says first of a whole file. */
-  judge(fileName: string, text: string): Fault;
+  judge(fileName: string, text: string): TypedFault | undefined;
   /** A session that checks types. Dispose of `session.types` in the end. */
   session(place: Partial<DocumentPlace>): Session;
   /** Milliseconds that the checker's answers have taken since this was asked last; 0 when it was not asked. */
@@ -49,7 +55,8 @@ export async function openTyped(
     judgeName: `${oracle.versions.checker}, whole files`,
     judge(fileName, text) {
       const [first] = checker.check({ fileName, text, textStart: 0 });
-      return first === undefined ? undefined : `${first.code} at ${first.start}: ${first.message}`;
+      if (first === undefined) return undefined;
+      return { start: first.start, message: `${first.code} at ${first.start}: ${first.message}` };
     },
     session: (place) => engine.session({ ...types, place: { ...types.place, ...place } }),
     takeOracleMs() {

@@ -47,7 +47,7 @@ export async function replayTyped(
       const fileName = root === undefined ? join(opened.folder, "replayed.ts") : resolve(join(root, name));
       const fault = opened.judge(fileName, text);
       if (fault !== undefined) {
-        skipped.push({ file: name, why: fault });
+        skipped.push({ file: name, why: fault.message });
         continue;
       }
       files++;

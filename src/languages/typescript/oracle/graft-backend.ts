@@ -137,6 +137,7 @@ export class GraftBackend implements Backend {
       text: document,
       end: document.length,
       trimmedEnd: document.trimEnd().length,
+      firstError: graft.firstError,
       hole,
     };
     if (options.widen) widenLoops(loopsAround(hole ?? spineOf(sight).at(-1) ?? graft.block));

@@ -53,7 +53,11 @@ export class Position implements TypePosition {
   readonly #kept = new Map<string, unknown>();
 
   constructor(look: Look, policy: ErrorPolicy, prefixLength: number) {
-    this.#look = look;
+    // A guess says nothing of what may follow.
+    this.#look = (options, ask) =>
+      look(options, (sight, backend) =>
+        sight.firstError < sight.trimmedEnd ? undefined : ask(sight, backend),
+      );
     this.#policy = policy;
     this.#prefixLength = prefixLength;
   }
@@ -237,6 +241,7 @@ function eitherWay(a: WrittenExpression, b: WrittenExpression): WrittenExpressio
     isConstructed: a.isConstructed,
     finishes: a.finishes === b.finishes ? a.finishes : "unknown",
     ...(a.undeclared === undefined ? {} : { undeclared: a.undeclared }),
+    ...(a.brokenAt === undefined || a.brokenAt !== b.brokenAt ? {} : { brokenAt: a.brokenAt }),
   };
 }
 

@@ -2,7 +2,7 @@
  * The slower way: a new program for every look, over the whole document, through the compiler's public interface. It is
  * the fallback when grafting cannot be trusted, and what grafting is tested against.
  */
-import { internalChecker, ts } from "../compiler.ts";
+import { internalChecker, internalFile, ts } from "../compiler.ts";
 import type { ProgramSetting } from "./base-program.ts";
 import { loopsAround, widenLoops } from "./loops.ts";
 import {
@@ -56,6 +56,7 @@ export class ProgramBackend implements Backend {
       text: document,
       end: document.length,
       trimmedEnd: document.trimEnd().length,
+      firstError: Math.min(...internalFile(file).parseDiagnostics.map(({ start }) => start)),
       hole,
     };
     if (options.widen) widenLoops(loopsAround(hole ?? spineOf(sight).at(-1) ?? file));

@@ -16,6 +16,8 @@ export interface Sight {
   /** Position where the text ends, and where its last lexeme ends. */
   readonly end: number;
   readonly trimmedEnd: number;
+  /** Where the parser first met something it did not expect: before the end of the text, the tree there is a guess. */
+  readonly firstError: number;
   /** The name put at the end of the text, where one was asked for. */
   readonly hole: ts.Identifier | undefined;
 }

@@ -116,6 +116,7 @@ function scopeName(symbol: ts.Symbol, checker: InternalChecker): ScopeName {
     if (symbol.declarations?.some(isTypeOnlyImport) === true) flags &= ~ts.SymbolFlags.Value;
   }
   return {
+    ...((symbol.flags & ts.SymbolFlags.Alias) === 0 ? {} : { isImported: true }),
     text: symbol.name,
     isValue: (flags & (ts.SymbolFlags.Value | ts.SymbolFlags.NamespaceModule)) !== 0,
     isType: (flags & (ts.SymbolFlags.Type | ts.SymbolFlags.NamespaceModule)) !== 0,
@@ -139,6 +140,7 @@ function isOwnInitialiser(symbol: ts.Symbol, node: ts.Node): boolean {
 
 /** What else than a use of something known a name can be here. */
 function openNames(sight: Sight, slot: Slot, mayDeclareLater: boolean): OpenNames | undefined {
+  if ((slot.kind === "value" || slot.kind === "type") && isInAssertion(slot.node)) return "parameter";
   if (slot.kind !== "value") {
     if (mayBeParameterOfType(slot)) return "parameter";
     return mayDeclareLater ? "declared-later" : undefined;
@@ -147,6 +149,15 @@ function openNames(sight: Sight, slot: Slot, mayDeclareLater: boolean): OpenName
   if (ts.isExpressionStatement(slot.node.parent)) return "label";
   if (mayBeParameter(sight, slot.node)) return "parameter";
   return mayDeclareLater ? "declared-later" : undefined;
+}
+
+/** `<T>(x: …` is read as an assertion as long as its arrow is not written: what is in it may be anything of a function. */
+export function isInAssertion(node: ts.Node): boolean {
+  const around = ts.findAncestor(
+    node.parent,
+    (outer) => ts.isTypeAssertionExpression(outer) || ts.isStatement(outer),
+  );
+  return around !== undefined && ts.isTypeAssertionExpression(around);
 }
 
 /**
@@ -249,7 +260,7 @@ export function membersAt(sight: Sight, slot: Slot): Answer<readonly MemberName[
   if (slot.kind !== "member") return unrestricted("no access operator stands before the position");
   const { checker } = sight;
   const { access } = slot;
-  if (ts.isQualifiedName(access)) return exportsOf(access.left, checker);
+  if (ts.isQualifiedName(access)) return exportsOf(access, checker);
   if (access.expression.kind === ts.SyntaxKind.ImportKeyword) return unrestricted("import.meta");
   const around = uncertainAround(access, sight.end, sight.text, checker);
   if (isUncertain(access.expression, around, checker)) {
@@ -315,14 +326,20 @@ function hasNameIndex(type: ts.Type, checker: InternalChecker): boolean {
 }
 
 /** Members of a namespace, in a type. */
-function exportsOf(left: ts.EntityName, checker: InternalChecker): Answer<readonly MemberName[]> {
-  const symbol = checker.getSymbolAtLocation(left);
+function exportsOf(access: ts.QualifiedName, checker: InternalChecker): Answer<readonly MemberName[]> {
+  const symbol = checker.getSymbolAtLocation(access.left);
   if (symbol === undefined) return unrestricted("the namespace is not known");
   const target = (symbol.flags & ts.SymbolFlags.Alias) === 0 ? symbol : checker.getAliasedSymbol(symbol);
   if (target.name === "unknown" || (target.flags & ts.SymbolFlags.Namespace) === 0) {
     return unrestricted("the namespace is not known");
   }
-  const names = checker.getExportsOfModule(target).map(({ name }) => name);
+  let whole = access;
+  while (ts.isQualifiedName(whole.parent)) whole = whole.parent;
+  const isOfValue = ts.isTypeQueryNode(whole.parent);
+  const names = checker
+    .getExportsOfModule(target)
+    .filter(({ flags }) => isOfValue || (flags & TYPE) !== 0)
+    .map(({ name }) => name);
   if (names.length === 0) return unrestricted("the namespace lists nothing");
   return known(names.map((text) => ({ text, isIdentifier: isName(text) })));
 }

@@ -10,9 +10,9 @@ import {
 import { type InternalChecker, ts } from "../../compiler.ts";
 import { type Sight, spineOf } from "../sight.ts";
 import { expectationOf, isPlain, placeOf } from "./expected.ts";
-import { CheckerType, isOpenType } from "./facts.ts";
-import { isUncertain, uncertainAround } from "./lambdas.ts";
-import { isListed, mayBeParameter, mayBeTypeArgument } from "./names.ts";
+import { CheckerType, factsOf, isOpenType } from "./facts.ts";
+import { isUncertain, type Uncertain, uncertainAround } from "./lambdas.ts";
+import { isInAssertion, isListed, mayBeParameter, mayBeTypeArgument } from "./names.ts";
 
 export function writtenAt(sight: Sight): Answer<WrittenExpression> {
   const chain = expressionsEndingAt(sight);
@@ -32,14 +32,41 @@ export function writtenAt(sight: Sight): Answer<WrittenExpression> {
     };
   });
   const undeclared = undeclaredName(smallest, sight);
+  const brokenAt = brokenOperator(chain, around, checker);
   return known({
     ...(undeclared === undefined ? {} : { undeclared }),
+    ...(brokenAt === undefined ? {} : { brokenAt }),
     levels,
     assignable: assignability(smallest, sight),
     isConstructed:
       isBareNew(smallest) || (ts.isNewExpression(smallest.parent) && smallest.parent.expression === smallest),
-    finishes: finishes(largest, sight),
+    finishes: brokenAt === undefined ? finishes(largest, sight) : "no",
   });
+}
+
+const NUMERIC_OPERATORS = new Set([
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.AsteriskAsteriskToken,
+]);
+
+/** Binding strength of the tightest arithmetic operator whose right operand is no number. */
+function brokenOperator(
+  chain: readonly ts.Expression[],
+  around: Uncertain,
+  checker: InternalChecker,
+): number | undefined {
+  for (const [i, node] of chain.entries()) {
+    const parent = chain[i + 1];
+    if (parent === undefined || !ts.isBinaryExpression(parent) || parent.right !== node) continue;
+    if (!NUMERIC_OPERATORS.has(parent.operatorToken.kind) || isUncertain(node, around, checker)) continue;
+    const { isOpen, kinds } = factsOf(checker.getTypeAtLocation(node), checker);
+    const isNumeric = [...kinds].every((kind) => kind === "number" || kind === "bigint" || kind === "enum");
+    if (!isOpen && !isNumeric) return tightnessOf(parent);
+  }
+  return undefined;
 }
 
 /** `new X<T>`, with or without its arguments to come. */
@@ -141,7 +168,8 @@ function undeclaredName(node: ts.Expression, sight: Sight): UndeclaredName | und
     return mentionsUndeclaredOperand(node.expression, checker) ? "parameter-list" : undefined;
   }
   if (!ts.isIdentifier(node) || BEGINNERS.has(node.text)) return undefined;
-  if (checker.getSymbolAtLocation(node) !== undefined || mayBeTypeArgument(node)) return undefined;
+  if (checker.getSymbolAtLocation(node) !== undefined) return undefined;
+  if (mayBeTypeArgument(node) || isInAssertion(node)) return undefined;
   const { parent } = node;
   if (ts.isExpressionStatement(parent)) return "label";
   // `([a, b]) => …`: what stands in a literal may be a pattern.
