@@ -16,6 +16,15 @@ export {
   specOf,
   termHole,
 } from "./hole.ts";
+export {
+  demandsLattice,
+  type HoleKnowledge,
+  type ImportFact,
+  importFactsLattice,
+  knowing,
+  knowledgeLattice,
+  ofFile,
+} from "./knowledge.ts";
 export { type Hole, type HoleCheckpoint, HoleRegistry, type HoleState } from "./registry.ts";
 export { type Candidate, type Resolution, type ResolveOptions, resolveHoles } from "./resolve.ts";
 export {

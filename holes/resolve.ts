@@ -17,9 +17,15 @@ export interface Candidate<T> {
 export interface ResolveOptions<T> {
   readonly order: HoleOrder<T>;
   /** Ways to fill a hole under what is known of it now; best first. */
-  readonly candidates: (hole: Hole<T>) => Iterable<Candidate<T>>;
+  readonly candidates: (hole: Hole<T>) => Iterable<Candidate<T>> | AsyncIterable<Candidate<T>>;
+  /** After each fill, and before the first: tells the registry what follows, as far as the network cannot. */
+  readonly afterFill?: () => void | Promise<void>;
+  /** Where no hole is open any more: why the whole is refused; undefined where it is not. */
+  readonly refusal?: () => Promise<readonly Reason[] | undefined>;
   /** Candidates tried in all; more is a BudgetError. */
   readonly maxTries: number;
+  /** Aborted: the search ends and the registry is as it was. */
+  readonly signal?: AbortSignal;
 }
 
 export type Resolution =
@@ -31,29 +37,38 @@ export type Resolution =
  * Fills every open hole of `registry`.
  * @throws BudgetError past `maxTries`; the registry is then as it was
  */
-export function resolveHoles<T>(registry: HoleRegistry<T>, options: ResolveOptions<T>): Resolution {
-  const { order, candidates, maxTries } = options;
+export async function resolveHoles<T>(
+  registry: HoleRegistry<T>,
+  options: ResolveOptions<T>,
+): Promise<Resolution> {
+  const { order, candidates, maxTries, signal } = options;
   const start = registry.checkpoint();
   let tries = 0;
   /** Of the deepest dead end: what the candidates there contradicted. */
   let reasons: readonly Reason[] = [];
   let deepest = -1;
-  const noteConflict = (depth: number): void => {
+  const note = (depth: number, find: () => readonly Reason[]): void => {
     if (depth <= deepest) return;
     deepest = depth;
-    reasons = registry.network.explainConflict().reasons;
+    reasons = find();
   };
-  const search = (depth: number): boolean => {
+  const search = async (depth: number): Promise<boolean> => {
+    await options.afterFill?.();
     if (registry.settle().kind === "conflict") {
-      noteConflict(depth);
+      note(depth, () => registry.network.explainConflict().reasons);
       return false;
     }
     const hole = nextHole(registry.holes(), order);
-    if (hole === undefined) return true;
+    if (hole === undefined) {
+      const refused = await options.refusal?.();
+      if (refused !== undefined) note(depth, () => refused);
+      return refused === undefined;
+    }
     registry.select(hole.id);
     const before = registry.checkpoint();
     let hasCandidates = false;
-    for (const { content, value } of candidates(hole)) {
+    for await (const { content, value } of candidates(hole)) {
+      if (signal?.aborted === true) return false;
       if (tries === maxTries) throw new BudgetError("maxTries", maxTries, "candidates tried to fill holes");
       tries++;
       hasCandidates = true;
@@ -64,18 +79,15 @@ export function resolveHoles<T>(registry: HoleRegistry<T>, options: ResolveOptio
         message: `${name} was filled with ${content}`,
       };
       registry.fill(hole.id, content, value, reason);
-      if (search(depth + 1)) return true;
+      if (await search(depth + 1)) return true;
       registry.rollback(before);
     }
-    if (!hasCandidates && depth > deepest) {
-      deepest = depth;
-      reasons = registry.explain(hole.id).reasons;
-    }
+    if (!hasCandidates) note(depth, () => registry.explain(hole.id).reasons);
     return false;
   };
   let isFilled = false;
   try {
-    isFilled = search(0);
+    isFilled = await search(0);
   } finally {
     if (!isFilled) registry.rollback(start);
   }

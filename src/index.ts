@@ -116,6 +116,7 @@ export {
   schema,
 } from "./compile/index.ts";
 export { loadDomainConstraints } from "./domain-module.ts";
+export * from "./fill.ts";
 export * from "./generate/index.ts";
 export {
   AnankeError,

@@ -24,6 +24,7 @@ import {
   type SetChoice,
   seededRandom,
 } from "../../src/kernel/index.ts";
+import { fillCases } from "../lib/fill-cases.ts";
 import { brief, header, table } from "../lib/report.ts";
 import { type Distribution, distribution } from "../lib/stats.ts";
 import type { Scenario } from "../run.ts";
@@ -49,6 +50,7 @@ export const holes: Scenario = {
   configure(command: Command) {
     command
       .option("--rounds <n>", "times each case is run", Number, 50)
+      .option("--fills <n>", "files filled end to end per case", Number, 3)
       .option("--seed <n>", "seed of the constraints", Number, 1);
   },
   async run(options, log) {
@@ -56,9 +58,10 @@ export const holes: Scenario = {
     const cases = [
       build(rounds, seed),
       ...narrowing(rounds, seed),
-      queens("8 queens, most constrained first", rounds, true),
-      queens("8 queens, in source order", rounds, false),
+      await queens("8 queens, most constrained first", rounds, true),
+      await queens("8 queens, in source order", rounds, false),
       dynamic(rounds),
+      ...(await fillCases(Number(options.fills), seed)),
     ];
     for (const { name, ms } of cases) log(`${name}: ${brief(ms, "ms")}`);
     log("");
@@ -140,13 +143,13 @@ function narrowing(rounds: number, seed: number): Case[] {
 }
 
 /** The eight queens: each row is a hole, the network rules out attacked columns. */
-function queens(name: string, rounds: number, isConstrainedFirst: boolean): Case {
+async function queens(name: string, rounds: number, isConstrainedFirst: boolean): Promise<Case> {
   const ms: number[] = [];
   let work = {};
   for (let round = -3; round < rounds; round++) {
     const registry = board();
     const started = performance.now();
-    const found = resolveHoles(registry, {
+    const found = await resolveHoles(registry, {
       order: isConstrainedFirst ? mostConstrainedFirst(size) : sourceOrder,
       candidates: (hole) =>
         [...hole.value.members].sort().map((n) => ({ content: String(n), value: digits.only([n]) })),

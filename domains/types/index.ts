@@ -11,6 +11,16 @@ export {
   tellingTerminals,
   typesFilter,
 } from "./filter.ts";
+export type {
+  HoleChecker,
+  HoleDemand,
+  HoleFacts,
+  HoleOutlook,
+  HolePlace,
+  ImportedName,
+  TextEdit,
+  TextRange,
+} from "./hole-checker.ts";
 export { conjunctsOf, intersection, substitute, union } from "./normal.ts";
 export {
   type Answer,

@@ -261,6 +261,10 @@ export interface DocumentPlace {
   /** Text of the file before and after the place. */
   readonly prefix: string;
   readonly suffix: string;
+  /** What is generated is one expression; else statements. */
+  readonly isExpression?: boolean;
+  /** Stands between the prefix and the generated text in what questions see; the full check does not see it. */
+  readonly lead?: string;
   /**
    * Whether names may be used before their declaration is written, where the language permits that. `declared-first`
    * (the default) asks for declarations before uses, which never makes a program impossible, only its order.

@@ -71,6 +71,11 @@ function formatReason(reason: Reason, sources: Sources, style: Style): string[] 
   return lines;
 }
 
+/** Reasons on their own, each with the line it is about. */
+export function reasonLines(reasons: readonly Reason[], sources: Sources, style: Style): string[] {
+  return reasons.flatMap((reason) => formatReason(reason, sources, style));
+}
+
 /** Widest piece of a line that is shown; a schema may be one line of a megabyte. */
 const MAX_WIDTH = 100;
 const MAX_MARKS = 60;

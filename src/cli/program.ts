@@ -14,6 +14,7 @@ import {
   addExamples,
   addOutputFlags,
   addSettingFlags,
+  collect,
   OUTPUT_SETTINGS,
 } from "./flags.ts";
 import { Inputs } from "./inputs.ts";
@@ -55,6 +56,8 @@ const GENERATE: readonly SettingKey[] = [
   "timeoutMs",
   ...BACKEND,
 ];
+
+const FILL: readonly SettingKey[] = ["model", "maxTokens", ...SAMPLING, "template", "timeoutMs", ...BACKEND];
 
 function buildProgram(io: CliIo, done: Done): Command {
   const program = addOutputFlags(new Command("ananke"))
@@ -99,12 +102,39 @@ function buildProgram(io: CliIo, done: Done): Command {
     "cat prompt.txt | ananke generate - --grammar query.grammar --max-tokens 200 > query.sql",
   ]).action(runner(io, done, GENERATE, () => import("./commands/generate.ts")));
 
+  const fill = program
+    .command("fill")
+    .description("write what is missing in a source file: hole_NAME, //? NAME: Type -- description")
+    .argument("<file>", "a TypeScript or Python file with holes; - reads standard input")
+    .option("--hole <name>", "fill this one (repeatable)", collect)
+    .option("--all", "fill all of them")
+    .option("--write", "write the filled file in the place of the file, once it is complete")
+    .option("--backup", "with --write: keep the file as it was, with .bak behind its name")
+    .option("--diff", "print the difference instead of the whole text")
+    .option("--json", "print text, holes, reasons and ledger as JSON")
+    .option("--import <module>", "a module that fills may import names from (repeatable)", collect)
+    .option("--order <order>", "which hole first: constrained (default), types, source or priority")
+    .option("--attempts <n>", "times the model is asked for one hole before going back (default 6)")
+    .option("--language <name>", "instead of by the ending of the file's name")
+    .option("--project <path>", "tsconfig.json or its folder (default: the nearest above the file)");
+  addSettingFlags(fill, FILL);
+  addExamples(addOutputFlags(fill), [
+    "ananke fill src/report.ts --all --diff -m qwen2.5-coder.gguf",
+    "ananke fill src/report.ts --hole total --write --backup -m qwen2.5-coder.gguf",
+    "ananke fill handler.ts --all --import node:path --import ./shapes --json",
+    "ananke fill stats.py --hole body -m qwen2.5-coder.gguf",
+  ]).action(runner(io, done, FILL, () => import("./commands/fill.ts")));
+
   const explain = program
     .command("explain")
     .description("say where a text leaves a constraint, and what was expected there")
     .argument("[file]", "the text; - reads standard input");
   const explainSettings: readonly SettingKey[] = ["model", ...SCHEMA, ...BACKEND];
   addConstraintFlags(explain)
+    .option(
+      "--hole <name>",
+      "what is asked of a hole of the file and by what; with --text, why that does not fit",
+    )
     .option("--text <text>", "the text itself, instead of a file")
     .option("--tokenizer <file>", "look for the refused token in a tokenizer.json instead of in --model")
     .option("--no-tokens", "do not look for the token that is refused: needs no model")
@@ -114,6 +144,7 @@ function buildProgram(io: CliIo, done: Done): Command {
     "ananke explain answer.json --schema user.schema.json",
     "ananke explain --regex '[0-9]{4}-[0-9]{2}' --text 2024-1x",
     "ananke explain --language typescript --no-tokens src/index.ts",
+    "ananke explain src/report.ts --hole total --text 'rows.lenght'",
   ]).action(runner(io, done, explainSettings, () => import("./commands/explain.ts")));
 
   const check = program

@@ -8,6 +8,7 @@ export {
   type ProgramContracts,
 } from "./contracts.ts";
 export { EDGES, type EdgeName } from "./edges.ts";
+export { type FileVerdict, openFileChecks, standsAlone, type WholeFileCheck } from "./file-checks.ts";
 export {
   type HoleFile,
   type HoleFileRequest,
@@ -24,4 +25,4 @@ export type {
   SchemaSource,
   StandardSchema,
 } from "./standard-schema.ts";
-export { openTypes, type ProgramTypes, placeOf } from "./types.ts";
+export { openTypes, type ProgramTypes, placeOf, typesOfHole } from "./types.ts";

@@ -49,6 +49,18 @@ export async function openTypes(
   return undefined;
 }
 
+/** The types of what fills a hole of a file, as `oracle` tells them. */
+export function typesOfHole(oracle: TypeOracle, place: DocumentPlace): ProgramTypes {
+  return {
+    constraint: "language",
+    oracle,
+    place,
+    vocabulary: TYPESCRIPT_TYPE_VOCABULARY,
+    isClosed: true,
+    isExpression: place.isExpression === true,
+  };
+}
+
 /** The constraint asks for types: of a language without a checker that is an error. */
 export function wantsTypes({ signature, expect, project }: LanguageConstraint): boolean {
   return signature !== undefined || expect !== undefined || project !== undefined;

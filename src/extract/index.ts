@@ -2,6 +2,7 @@
 
 export {
   type HoleSyntax,
+  isOneExpression,
   probeText,
   readSourceHoles,
   replaceHoles,

@@ -18,6 +18,8 @@ export interface HoleSyntax {
   /** An expression that can stand wherever a value can and nowhere else; a statement of that kind. */
   readonly expression: string;
   readonly statement: string;
+  /** A block must have a statement: one with nothing but an open hole in it does not parse. */
+  readonly needsStatements?: boolean;
 }
 
 export interface SourceHole {
@@ -143,4 +145,30 @@ function refuseDuplicates(holes: readonly SourceHole[], file: string, text: stri
     }
     seen.set(hole.name, hole);
   }
+}
+
+/**
+ * The part of the text is one expression where it stands, the same as in parentheses: operators around it do not take it
+ * apart.
+ */
+export async function isOneExpression(
+  text: string,
+  { start, end }: { readonly start: number; readonly end: number },
+  wasm: string,
+): Promise<boolean> {
+  const language = await loadTreeSitter(wasm);
+  const typeOf = (whole: string, from: number, to: number): string | undefined => {
+    const tree = language.parse(whole);
+    try {
+      const range = { start: tree.positions.byteOf(from), end: tree.positions.byteOf(to) };
+      const node = tree.nodeAt(range, true);
+      return tree.hasError || node.start !== range.start || node.end !== range.end ? undefined : node.type;
+    } finally {
+      tree.dispose();
+    }
+  };
+  const alone = typeOf(text, start, end);
+  if (alone === undefined) return false;
+  const wrapped = `${text.slice(0, start)}(${text.slice(start, end)})${text.slice(end)}`;
+  return typeOf(wrapped, start + 1, end + 1) === alone;
 }

@@ -110,13 +110,16 @@ export class Fusion {
     this.moved();
   }
 
-  /** The state of the empty text. */
+  /** The state of the empty text. A lexeme of what stands before it, in a hole, is over for the filters or goes on freely. */
   start(values: DomainValues): ParseState {
     const { pool, threads } = this.recognizer.start();
     const startOf = this.#startAt(pool, 0, values);
     return this.recognizer.stateOf(
       pool,
-      threads.map(({ configuration }) => ({ lex: startOf(configuration), configuration })),
+      threads.map(({ lex, configuration }) => ({
+        lex: lex.isStart ? startOf(configuration) : lex,
+        configuration,
+      })),
     );
   }
 

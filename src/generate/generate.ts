@@ -37,6 +37,8 @@ export interface LoopOptions {
   readonly prompt: string;
   /** `chat`: through the model's own chat template, where it has one. Default `raw`. */
   readonly template?: "raw" | "chat";
+  /** What the model sees around the output; default: what the constraint says stands there. */
+  readonly around?: { readonly prefix: string; readonly suffix: string };
   readonly maxTokens: number;
   readonly sampling?: SamplingOptions;
   readonly signal?: AbortSignal;
@@ -92,7 +94,7 @@ async function run(
     ...(options.maxTypeRollbacks === undefined ? {} : { maxTypeRollbacks: options.maxTypeRollbacks }),
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
-  const { prompt, promptForm } = encodePrompt(program, model, options.prompt, options.template ?? "raw");
+  const { prompt, promptForm } = encodePrompt(program, model, options);
   const sampling = options.sampling ?? {};
   const started = clock();
   let rollbacks = 0;
@@ -182,9 +184,13 @@ async function run(
 function encodePrompt(
   program: CompiledProgram,
   model: ModelAdapter,
-  prompt: string,
-  template: "raw" | "chat",
+  { prompt, template = "raw", around }: LoopOptions,
 ): { readonly prompt: readonly number[]; readonly promptForm: PromptForm } {
+  if (around !== undefined) {
+    const infill = model.encodeInfill?.(around.prefix, around.suffix);
+    if (infill !== undefined) return { prompt: infill, promptForm: "infill" };
+    return { prompt: model.encodePrompt(prompt, { template }), promptForm: template };
+  }
   for (const { constraint } of program.constraints) {
     if (constraint.kind !== "language") continue;
     const { prefix, suffix } = placeOf(constraint);

@@ -6,6 +6,7 @@
 import { versionLattice, versionRange } from "../../domains/imports/index.ts";
 import { environmentLattice, equationsLattice, typeLattice } from "../../domains/types/index.ts";
 import { BUILTIN_DOMAINS, unifiedDomain } from "../../domains/unified.ts";
+import { knowing, knowledgeLattice } from "../../holes/index.ts";
 import {
   bigintIntervalLattice,
   comparePlain,
@@ -37,7 +38,14 @@ import { domainSuite, type LawSuite, latticeSuite } from "./suite.ts";
 
 /** Every built-in suite; names are unique. */
 export function builtinSuites(): readonly LawSuite[] {
-  return [...kernelSuites(), ...typeSuites(), ...domainSuites(), ...morphismSuites(), ...maskSuites()];
+  return [
+    ...kernelSuites(),
+    ...typeSuites(),
+    ...holeSuites(),
+    ...domainSuites(),
+    ...morphismSuites(),
+    ...maskSuites(),
+  ];
 }
 
 /** The building blocks of `src/kernel/lattices`, on small example universes. */
@@ -104,6 +112,21 @@ function typeSuites(): readonly LawSuite[] {
     latticeSuite(environmentLattice, environments),
     latticeSuite(equationsLattice, equationsArbitrary()),
     latticeSuite(versionLattice, versions),
+  ];
+}
+
+/** What is known of holes in source files. */
+function holeSuites(): readonly LawSuite[] {
+  const types = fc.constantFrom("number", "string", "{ a: number }", "never");
+  const imports = fc.record({ name: fc.constantFrom("a", "b", "c"), module: fc.constantFrom("m", "n") });
+  const knowledge = fc
+    .record({ demands: fc.array(types, { maxLength: 3 }), imports: fc.array(imports, { maxLength: 3 }) })
+    .map(knowing);
+  return [
+    latticeSuite(
+      knowledgeLattice,
+      fc.oneof({ arbitrary: knowledge, weight: 9 }, fc.constant(knowledgeLattice.bottom)),
+    ),
   ];
 }
 

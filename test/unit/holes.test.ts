@@ -199,13 +199,13 @@ describe("filling all holes", () => {
     [...hole.value.members].sort().map((digit) => ({ content: String(digit), value: digits.only([digit]) }));
   const order = mostConstrainedFirst<Digits>((value) => value.members.size);
 
-  it("finds a combination, going back where a later hole has become impossible", () => {
+  it("finds a combination, going back where a later hole has become impossible", async () => {
     const registry = different(3, [0, 1, 2]);
     registry.refine(id("h2"), digits.only([0, 1]), because("h2"));
     registry.refine(id("h1"), digits.only([0, 2]), because("h1"));
     // Source order meets the dead end that the most constrained hole first avoids.
     registry.refine(id("h0"), digits.only([0, 1, 2]), because("h0"));
-    const result = resolveHoles(registry, { order: sourceOrder, candidates, maxTries: 100 });
+    const result = await resolveHoles(registry, { order: sourceOrder, candidates, maxTries: 100 });
     expect(result.kind).toBe("filled");
     const contents = registry.holes().map(({ content }) => content);
     expect(new Set(contents).size).toBe(3);
@@ -213,9 +213,9 @@ describe("filling all holes", () => {
     expect(registry.holes().every(({ state }) => state === "filled")).toBe(true);
   });
 
-  it("says that none fits, with reasons, and leaves everything as it was", () => {
+  it("says that none fits, with reasons, and leaves everything as it was", async () => {
     const registry = different(3, [0, 1]);
-    const result = resolveHoles(registry, { order, candidates, maxTries: 100 });
+    const result = await resolveHoles(registry, { order, candidates, maxTries: 100 });
     expect(result).toMatchObject({ kind: "impossible" });
     expect(result.kind === "impossible" && result.reasons.map(({ constraint }) => constraint)).toContain(
       "differ",
@@ -224,17 +224,17 @@ describe("filling all holes", () => {
     expect(registry.holes().every(({ value }) => digits.equals(value, digits.only([0, 1])))).toBe(true);
   });
 
-  it("agrees with trying every combination", () => {
+  it("agrees with trying every combination", async () => {
     const sets = fc.array(fc.subarray([0, 1, 2, 3], { minLength: 1 }), { minLength: 1, maxLength: 4 });
-    fc.assert(
-      fc.property(sets, fc.boolean(), (allowed, isBySource) => {
+    await fc.assert(
+      fc.asyncProperty(sets, fc.boolean(), async (allowed, isBySource) => {
         const combine = (n: number, used: ReadonlySet<number>): boolean =>
           n === allowed.length ||
           allowed[n]!.some((digit) => !used.has(digit) && combine(n + 1, new Set([...used, digit])));
         const registry = different(allowed.length, [0, 1, 2, 3]);
         for (const [n, set] of allowed.entries())
           registry.refine(id(`h${n}`), digits.only(set), because(`h${n}`));
-        const result = resolveHoles(registry, {
+        const result = await resolveHoles(registry, {
           order: isBySource ? sourceOrder : order,
           candidates,
           maxTries: 1000,
@@ -245,9 +245,9 @@ describe("filling all holes", () => {
     );
   });
 
-  it("stops at its budget and leaves everything as it was", () => {
+  it("stops at its budget and leaves everything as it was", async () => {
     const registry = different(5, [0, 1, 2, 3]);
-    expect(() => resolveHoles(registry, { order, candidates, maxTries: 3 })).toThrow(BudgetError);
+    await expect(resolveHoles(registry, { order, candidates, maxTries: 3 })).rejects.toThrow(BudgetError);
     expect(registry.holes().map(({ state }) => state)).toEqual(["open", "open", "open", "open", "open"]);
   });
 });

@@ -16,9 +16,12 @@ import { codeFrame, UsageError } from "../errors.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type ConstraintFlags, limitsFrom } from "../inputs.ts";
 import { openSettingsModel, prepareSettingsLanguages, prepareSettingsVocabulary } from "../model.ts";
+import { explainHoleOf } from "./explain-hole.ts";
 
 export interface ExplainFlags extends ConstraintFlags {
   readonly text?: string;
+  /** Name of a hole of the file: explain that. */
+  readonly hole?: string;
   /** A Hugging Face tokenizer.json, instead of a model. */
   readonly tokenizer?: string;
   readonly tokens: boolean;
@@ -61,6 +64,7 @@ export async function run(
   flags: ExplainFlags,
   args: readonly string[],
 ): Promise<ExitCode> {
+  if (flags.hole !== undefined) return explainHoleOf(context, { ...flags, hole: flags.hole }, args[0]);
   const { inputs, settings, output } = context;
   const limits = limitsFrom(flags.limit);
   const constraints = await inputs.constraints(flags, settings, limits);

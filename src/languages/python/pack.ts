@@ -27,6 +27,7 @@ const pack: LanguagePack = {
     names: ["identifier"],
     expression: "f()",
     statement: "pass",
+    needsStatements: true,
   },
   definition: {
     patches: [...stringPatches, ...rulePatches],

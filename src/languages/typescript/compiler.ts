@@ -60,6 +60,7 @@ export interface InternalChecker extends ts.TypeChecker {
     property: ts.Symbol,
   ): boolean;
   getTypeCount(): number;
+  getExportsAndPropertiesOfModule(module: ts.Symbol): ts.Symbol[];
 }
 
 interface InternalApi {

@@ -6,19 +6,25 @@
 import type { DocumentPlace } from "../../../../domains/types/index.ts";
 import { ts } from "../compiler.ts";
 
-/** Stands where the generated text will. */
+/** Stand where the generated text will. */
 const MARK = "\nananke$place;\n";
+const VALUE_MARK = " ananke$place ";
 
 /** @returns the text that stands before the generated one: the prefix, with the suffix's declarations in front */
-export function textBefore({ prefix, suffix }: DocumentPlace, fileName: string): string {
+export function textBefore(place: DocumentPlace, fileName: string): string {
+  const { prefix, suffix, lead = "", isExpression = false } = place;
+  return withDeclarations(prefix, suffix, isExpression ? VALUE_MARK : MARK, fileName) + lead;
+}
+
+function withDeclarations(prefix: string, suffix: string, mark: string, fileName: string): string {
   if (suffix.trim() === "") return prefix;
-  const whole = prefix + MARK + suffix;
+  const whole = prefix + mark + suffix;
   const file = ts.createSourceFile(fileName, whole, ts.ScriptTarget.ES2022, true);
   const place = prefix.length;
   const moved: { readonly at: number; readonly text: string }[] = [];
   const behind = (nodes: readonly ts.Node[], at: number): void => {
     const texts = nodes
-      .filter((node) => node.getStart(file) >= place + MARK.length && isMovable(node))
+      .filter((node) => node.getStart(file) >= place + mark.length && isMovable(node))
       .map((node) => whole.slice(node.getStart(file), node.end));
     if (texts.length > 0) moved.push({ at, text: `\n${texts.join("\n")}\n` });
   };
