@@ -4,7 +4,7 @@
  * program looks first at what the value is (`typeof`, a comparison, a test for truth).
  */
 import type { HoleDemand } from "../../../../domains/types/index.ts";
-import { type InternalChecker, ts } from "../compiler.ts";
+import { type InternalChecker, internalFile, ts } from "../compiler.ts";
 import { expectationOf } from "../oracle/questions/expected.ts";
 import type { Sight } from "../oracle/sight.ts";
 
@@ -268,6 +268,7 @@ function sightOf({ checker, file, options }: Whole): Sight {
     text: file.text,
     end,
     trimmedEnd: end,
+    firstError: Math.min(...internalFile(file).parseDiagnostics.map(({ start }) => start)),
     hole: undefined,
   };
 }
