@@ -75,6 +75,8 @@ export function flowAudit({ meter, prefix, suffix }: FlowAuditOptions): TextAudi
       "no construct has two defaults",
     ],
     violations(value, text, isWhole) {
+      // Functions and loops are known by their braces; a look at each statement would read the text too often.
+      if (!isWhole && !text.endsWith("}")) return [];
       const whole = prefix + text + (isWhole ? suffix : "");
       const from = prefix.length;
       const to = from + text.length;

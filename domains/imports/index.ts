@@ -67,6 +67,8 @@ export function importsOf(options: ImportsFilterOptions): Domain<ImportsValue> {
         ...(hasBan(value) ? ["no way around what is forbidden: globals, computed specifiers"] : []),
       ],
       violations(value, text, isWhole) {
+        // Statements are looked at as they close; what no look caught is there at the end.
+        if (!isWhole && !syntax.mayBeUse(text.slice(-syntax.lookBehind))) return [];
         const whole = prefix + text + (isWhole ? suffix : "");
         const found = checkModuleUses(syntax.uses(whole), value, resolver);
         return found.flatMap(({ kind, message, start, end }): TextViolation[] => {

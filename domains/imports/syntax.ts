@@ -46,6 +46,8 @@ export interface ModuleSyntax {
   slotAt(text: string): ModuleSlot;
   /** Every spelling of a string literal with this content that may be written. */
   spell(specifier: string): readonly string[];
+  /** Cheap and permissive: a use of a module, or a way around, may end in these characters. */
+  mayBeUse(tail: string): boolean;
   /** Every door by which a text reaches a module. */
   uses(text: string): readonly ModuleUse[];
   /** Starts of the statements around an offset, innermost first. */

@@ -168,9 +168,11 @@ function canonical(dfa: Dfa, limits: Limits): Language {
 /** All texts in byte order, or `undefined` when there are more than `MAX_LISTED`. */
 function listTexts(dfa: Dfa): Uint8Array[] | undefined {
   const texts: Uint8Array[] = [];
-  // All states are live, so a text longer than there are states means a cycle: infinitely many.
+  // All states are live, so a state that is met again on one path means infinitely many texts.
+  const onPath = new Set<number>();
   const visit = (state: number, prefix: readonly number[]): boolean => {
-    if (prefix.length > dfa.stateCount) return false;
+    if (onPath.has(state)) return false;
+    onPath.add(state);
     if (dfa.accepts(state)) {
       if (texts.length === MAX_LISTED) return false;
       texts.push(Uint8Array.from(prefix));
@@ -179,6 +181,7 @@ function listTexts(dfa: Dfa): Uint8Array[] | undefined {
       const next = dfa.step(state, byte);
       if (next !== DEAD && !visit(next, [...prefix, byte])) return false;
     }
+    onPath.delete(state);
     return true;
   };
   return visit(dfa.start, []) ? texts : undefined;

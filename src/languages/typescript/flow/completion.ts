@@ -4,7 +4,11 @@
  */
 import { ts } from "../compiler.ts";
 
-export function canRunOut(statement: ts.Statement): boolean {
+/**
+ * @param isTyped  a checker sees to it that a `switch` without a default has a case for every value
+ */
+export function canRunOut(statement: ts.Statement, isTyped: boolean): boolean {
+  const runsOut = (inner: ts.Statement): boolean => canRunOut(inner, isTyped);
   switch (statement.kind) {
     case ts.SyntaxKind.ReturnStatement:
     case ts.SyntaxKind.ThrowStatement:
@@ -12,11 +16,11 @@ export function canRunOut(statement: ts.Statement): boolean {
     case ts.SyntaxKind.ContinueStatement:
       return false;
   }
-  if (ts.isBlock(statement)) return statement.statements.every(canRunOut);
+  if (ts.isBlock(statement)) return statement.statements.every(runsOut);
   if (ts.isIfStatement(statement)) {
     const { elseStatement } = statement;
-    if (isLiteral(statement.expression, true)) return canRunOut(statement.thenStatement);
-    return elseStatement === undefined || canRunOut(statement.thenStatement) || canRunOut(elseStatement);
+    if (isLiteral(statement.expression, true)) return runsOut(statement.thenStatement);
+    return elseStatement === undefined || runsOut(statement.thenStatement) || runsOut(elseStatement);
   }
   if (ts.isWhileStatement(statement) || ts.isDoStatement(statement)) {
     return !isLiteral(statement.expression, true) || hasBreak(statement);
@@ -25,19 +29,19 @@ export function canRunOut(statement: ts.Statement): boolean {
     const { condition } = statement;
     return (condition !== undefined && !isLiteral(condition, true)) || hasBreak(statement);
   }
-  if (ts.isLabeledStatement(statement)) return canRunOut(statement.statement) || hasBreak(statement);
+  if (ts.isLabeledStatement(statement)) return runsOut(statement.statement) || hasBreak(statement);
   if (ts.isTryStatement(statement)) {
     const { tryBlock, catchClause, finallyBlock } = statement;
-    if (finallyBlock !== undefined && !canRunOut(finallyBlock)) return false;
-    return canRunOut(tryBlock) || (catchClause !== undefined && canRunOut(catchClause.block));
+    if (finallyBlock !== undefined && !runsOut(finallyBlock)) return false;
+    return runsOut(tryBlock) || (catchClause !== undefined && runsOut(catchClause.block));
   }
   if (ts.isSwitchStatement(statement)) {
     const { clauses } = statement.caseBlock;
     const last = clauses.at(-1);
     const hasDefault = clauses.some(ts.isDefaultClause);
-    if (!hasDefault || last === undefined || hasBreak(statement)) return true;
+    if ((!hasDefault && !isTyped) || last === undefined || hasBreak(statement)) return true;
     // Every other clause ends or falls through to the next one.
-    return last.statements.every(canRunOut);
+    return last.statements.every(runsOut);
   }
   return true;
 }

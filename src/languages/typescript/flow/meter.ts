@@ -7,6 +7,7 @@ import { isIdle } from "./loops.ts";
 
 /** @param fileName  tells JSX from assertions */
 export function flowMeter(fileName: string): FlowMeter {
+  const isTyped = /\.tsx?$/.test(fileName);
   return {
     measure(text, isWhole) {
       const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2022, true);
@@ -14,7 +15,7 @@ export function flowMeter(fileName: string): FlowMeter {
       const faults: (TextRange & { message: string })[] = [];
       const visit = (node: ts.Node): void => {
         if (isFunction(node) && node.body !== undefined)
-          functions.push(measureFunction(node, node.body, file, isWhole));
+          functions.push(measureFunction(node, node.body, file, isWhole, isTyped));
         if (ts.isCaseBlock(node)) {
           for (const extra of node.clauses.filter(ts.isDefaultClause).slice(1)) {
             faults.push({
@@ -45,6 +46,7 @@ function measureFunction(
   body: ts.Node,
   file: ts.SourceFile,
   isWhole: boolean,
+  isTyped: boolean,
 ): MeasuredFunction {
   const start = node.getStart(file);
   const isBlock = ts.isBlock(body);
@@ -56,22 +58,21 @@ function measureFunction(
     start,
     end: node.end,
     isFinished,
-    canRunOut: isBlock && isToReturn(node, body) && canRunOut(body),
+    canRunOut: isBlock && isToReturn(node, body) && canRunOut(body, isTyped),
     ...measureBody(body, nameOf(node), file),
   };
 }
 
-/** It gives a value on some path, or is declared without saying that it gives none; callbacks are not asked to. */
+/** It gives a value on some path, or is declared to give one. */
 function isToReturn(node: FunctionNode, body: ts.Block): boolean {
   if (ts.isConstructorDeclaration(node) || ts.isSetAccessor(node)) return false;
   if (node.asteriskToken !== undefined) return false;
   if (returnsValue(body)) return true;
-  if (node.type !== undefined)
-    return !/^(?:void|undefined|never|asserts\b.*|Promise<(?:void|undefined|never)>)$/.test(
-      node.type.getText(),
-    );
-  return !ts.isCallLikeExpression(node.parent);
+  return node.type !== undefined && !NOTHING.test(node.type.getText());
 }
+
+/** Return types of functions that give no value. */
+const NOTHING = /^(?:void|undefined|never|asserts\b.*|Promise<(?:void|undefined|never)>)$/;
 
 function returnsValue(node: ts.Node): boolean {
   if (ts.isFunctionLike(node) || ts.isClassLike(node)) return false;

@@ -1,6 +1,6 @@
 /**
  * What modules export, as the checker sees it: one program that imports all of them, built when the first question is
- * asked. Only the declarations are read, nothing is checked.
+ * asked. Only declarations are read, nothing is checked.
  */
 import { join } from "node:path";
 import type { ModuleExport } from "../../../../domains/imports/index.ts";
@@ -8,23 +8,55 @@ import { ts } from "../compiler.ts";
 import { createMemoryHost } from "../project/host.ts";
 import type { ProjectSettings } from "../project/settings.ts";
 
-/** Modules in one program; of more than these, exports are not known. */
-const MAX_MODULES = 2000;
+/** Modules that are read to know what they export; of larger projects only Node's own are. */
+const MAX_MODULES = 400;
 
 export interface ModuleExports {
-  /** Undefined where nothing is known: no declarations, or too many modules. */
+  /** Undefined where nothing is known: no declarations, or a module that was not asked about. */
   of(specifier: string): ReadonlyMap<string, ModuleExport> | undefined;
+  /** The module was read: without declarations it has none. */
+  wasRead(specifier: string): boolean;
+  /** There are too many modules to read them all. */
+  readonly isPartial: boolean;
 }
 
-/** @param specifiers  those that will be asked for */
-export function createModuleExports(
-  project: ProjectSettings,
-  folder: string,
-  rootNames: readonly string[],
+export interface ModuleExportsRequest {
+  readonly project: ProjectSettings;
+  /** Of the file that imports. */
+  readonly folder: string;
+  /** Files of declarations. */
+  readonly rootNames: readonly string[];
+  /** Those that will be asked for. */
+  readonly specifiers: readonly string[];
+  /** There are others that are not listed: names cannot be masked, so only Node's own modules are read. */
+  readonly hasMore: boolean;
+  /** Undefined where a specifier stands for no file. */
+  readonly fileOf: (specifier: string) => string | undefined;
+}
+
+export function createModuleExports(request: ModuleExportsRequest): ModuleExports {
+  const { specifiers, fileOf, hasMore } = request;
+  const keyOf = (specifier: string): string => fileOf(specifier) ?? specifier;
+  // One specifier for all that stand for the same file.
+  const byKey = new Map(specifiers.map((specifier) => [keyOf(specifier), specifier]));
+  const all = [...byKey.values()];
+  const isPartial = hasMore || all.length > MAX_MODULES;
+  const read = isPartial ? all.filter((specifier) => fileOf(specifier) === undefined) : all;
+  const known = readModules(request, read);
+  const wasRead = new Set(read.map(keyOf));
+  const representative = (specifier: string): string => byKey.get(keyOf(specifier)) ?? specifier;
+  return {
+    of: (specifier) => known.get(representative(specifier)),
+    wasRead: (specifier) => wasRead.has(keyOf(specifier)),
+    isPartial,
+  };
+}
+
+function readModules(
+  { project, folder, rootNames }: ModuleExportsRequest,
   specifiers: readonly string[],
-): ModuleExports {
+): ReadonlyMap<string, ReadonlyMap<string, ModuleExport>> {
   const known = new Map<string, ReadonlyMap<string, ModuleExport>>();
-  if (specifiers.length > MAX_MODULES) return { of: (specifier) => known.get(specifier) };
   const { options } = project;
   const probe = join(folder, "ananke-exports.ts").replaceAll("\\", "/");
   const host = createMemoryHost(options, probe, project.root);
@@ -41,7 +73,7 @@ export function createModuleExports(
     if (exports === undefined) bySymbol.set(symbol, (exports = readExports(symbol, checker, options)));
     known.set(statement.moduleSpecifier.text, exports);
   }
-  return { of: (specifier) => known.get(specifier) };
+  return known;
 }
 
 function readExports(

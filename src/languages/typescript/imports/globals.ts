@@ -32,9 +32,14 @@ const WORDS = new RegExp(
   `\\b(?:${[...MODULE_OF.keys(), ...HOLDERS, ...MAKERS, "constructor"].join("|")})\\b`,
 );
 
+/** Cheap and permissive. */
+export function mayBeGlobalUse(text: string): boolean {
+  return WORDS.test(text);
+}
+
 /** @param file  with parents set */
 export function globalUses(file: ts.SourceFile): readonly ModuleUse[] {
-  if (!WORDS.test(file.text)) return [];
+  if (!mayBeGlobalUse(file.text)) return [];
   internals.bindSourceFile(file, {});
   const uses: ModuleUse[] = [];
   const add = (node: ts.Node, use: Pick<ModuleUse, "door" | "specifier" | "names">): void => {

@@ -31,8 +31,8 @@ export interface Listing {
 }
 
 /** Files looked through for the project's own modules, and per package and alias. */
-const MAX_OWN_FILES = 4000;
-const MAX_PATTERN_FILES = 2000;
+const MAX_OWN_FILES = 100;
+const MAX_PATTERN_FILES = 30;
 /** Modules that `builtinModules` leaves out, since they exist with the prefix alone. */
 const PREFIXED_BUILTINS = ["node:test", "node:test/reporters", "node:sqlite", "node:sea"];
 const CODE = /\.d\.([cm]?)ts$|\.([cm]?)[tj]sx?$/;
@@ -74,13 +74,20 @@ export function listSpecifiers(request: ListingRequest): Listing {
       addPattern(path, folders.length === 0 ? [base] : folders);
     }
   }
-  const own = filesIn(request.root, MAX_OWN_FILES, false, notes);
-  if (own === undefined) for (const begin of ["./", "../"]) prefixes.add(begin);
-  for (const file of new Set([...(own ?? []), ...request.files])) {
-    const path = relativeTo(folder, file);
-    for (const form of formsOf(path.startsWith(".") ? path : `./${path}`, options)) texts.add(form);
+  const listed = filesIn(request.root, MAX_OWN_FILES, false, notes);
+  const own = new Set([...(listed ?? []), ...request.files]);
+  if (listed === undefined || own.size > MAX_OWN_FILES) {
+    for (const begin of ["./", "../"]) prefixes.add(begin);
+  } else {
+    for (const file of own) {
+      const path = relativeTo(folder, file);
+      for (const form of formsOf(path.startsWith(".") ? path : `./${path}`, options)) texts.add(form);
+    }
   }
-  for (const begin of prefixes) notes.push(`too many files to list what may follow ${JSON.stringify(begin)}`);
+  for (const begin of prefixes)
+    notes.push(
+      `too many files to mask what follows ${JSON.stringify(begin)} in a specifier: it is checked when its statement closes`,
+    );
   return { texts: [...texts], prefixes: [...prefixes].sort(), notes };
 }
 

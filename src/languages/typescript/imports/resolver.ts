@@ -103,6 +103,13 @@ export function createModuleResolver(
   let listing: Listing | undefined;
   let texts: readonly string[] | undefined;
   let exports: ModuleExports | undefined;
+  let specifiers: ReturnType<ModuleResolver["specifiers"]> | undefined;
+  const files = new Map<string, string | undefined>();
+  const fileOf = (specifier: string): string | undefined => {
+    if (isBuiltin(specifier)) return undefined;
+    if (!files.has(specifier)) files.set(specifier, find(specifier, fileName)?.resolvedFileName);
+    return files.get(specifier);
+  };
   const listed = (): Listing =>
     (listing ??= listSpecifiers({
       options,
@@ -117,7 +124,21 @@ export function createModuleResolver(
       .texts.filter((text) => resolver.resolve(text).kind === "resolved")
       .sort());
   const exporting = (): ModuleExports =>
-    (exports ??= createModuleExports(project, folder, declarationFiles, resolved()));
+    (exports ??= createModuleExports({
+      project,
+      folder,
+      rootNames: declarationFiles,
+      specifiers: resolved(),
+      hasMore: listed().prefixes.length > 0,
+      fileOf,
+    }));
+  /** An import of it is no error for want of types; when that is not known, it is none. */
+  const hasTypes = (specifier: string): boolean => {
+    if (isDescribed(specifier) || (!isBuiltin(specifier) && !asksForTypes(options))) return true;
+    if (exporting().wasRead(specifier)) return exporting().of(specifier) !== undefined;
+    const file = fileOf(specifier);
+    return file === undefined || /\.(?:[cm]?tsx?|json)$/.test(file);
+  };
 
   const resolver: ModuleResolver = {
     resolve(specifier) {
@@ -126,18 +147,18 @@ export function createModuleResolver(
       return known;
     },
     specifiers() {
-      const { prefixes } = listed();
-      const hasTypes = (text: string): boolean =>
-        exporting().of(text) !== undefined ||
-        isDescribed(text) ||
-        (!isBuiltin(text) && !asksForTypes(options));
-      return { texts: needsTypes ? resolved().filter(hasTypes) : resolved(), prefixes };
+      specifiers ??= {
+        texts: needsTypes ? resolved().filter(hasTypes) : resolved(),
+        prefixes: listed().prefixes,
+      };
+      return specifiers;
     },
     exportsOf(specifier) {
       return exporting().of(specifier);
     },
     get notes() {
-      return listing?.notes ?? [];
+      const partial = "there are too many modules to know what each exports: imported names are not masked";
+      return [...(listing?.notes ?? []), ...(exports?.isPartial === true ? [partial] : [])];
     },
   };
   return resolver;

@@ -4,7 +4,7 @@ import { statementsAround } from "../oracle/statements.ts";
 import type { ProjectSettings } from "../project/settings.ts";
 import { spellString } from "../type-vocabulary.ts";
 import { LOOK_BEHIND, mayBeSlot, moduleSlotAt } from "./slots.ts";
-import { moduleUses } from "./uses.ts";
+import { mayBeUse, moduleUses } from "./uses.ts";
 
 /** @param fileName  of the text; its ending tells JSX from assertions */
 export function moduleSyntax(
@@ -23,6 +23,7 @@ export function moduleSyntax(
     mayBeSlot,
     slotAt: (text) => moduleSlotAt(text, fileName),
     spell: spellString,
+    mayBeUse,
     uses: (text) => moduleUses(text, fileName),
     statementsAround: (text, offset) => statementsAround(fileName, text, offset),
   };

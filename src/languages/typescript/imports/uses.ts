@@ -5,7 +5,7 @@
  */
 import type { ModuleDoor, ModuleUse } from "../../../../domains/imports/index.ts";
 import { ts } from "../compiler.ts";
-import { globalUses } from "./globals.ts";
+import { globalUses, mayBeGlobalUse } from "./globals.ts";
 
 export function moduleUses(text: string, fileName = "module.ts"): readonly ModuleUse[] {
   const file = ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2022, true);
@@ -33,6 +33,14 @@ export function moduleUses(text: string, fileName = "module.ts"): readonly Modul
   };
   visit(file);
   return [...uses, ...globalUses(file)].sort((a, b) => a.start - b.start);
+}
+
+/** Words of doors. */
+const DOORS = /\b(?:import|from|require|getBuiltinModule|createRequire)\b/;
+
+/** Cheap and permissive: `moduleUses` may find something that ends in this text. */
+export function mayBeUse(tail: string): boolean {
+  return DOORS.test(tail) || mayBeGlobalUse(tail);
 }
 
 type Add = (door: ModuleDoor, node: ts.Node, specifier: ts.Node | undefined) => void;
