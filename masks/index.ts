@@ -2,13 +2,13 @@
 export * from "./byte-level.ts";
 export * from "./bytes.ts";
 export * from "./cache.ts";
-export * from "./compact-mask.ts";
 export * from "./lexeme-filter.ts";
-export * from "./mask-cache.ts";
 export { compilePattern, preTokenize, preTokenizerPatterns } from "./pre-tokenizer.ts";
+export * from "./recent-masks.ts";
 export * from "./regular/index.ts";
 export * from "./table-store.ts";
 export * from "./token-mask.ts";
+export * from "./token-set.ts";
 export * from "./token-trie.ts";
 export * from "./tokenizer.ts";
 export * from "./trie-store.ts";

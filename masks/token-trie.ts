@@ -65,10 +65,11 @@ export interface TrieTables {
 export interface ByteWeights {
   /** Nodes under each first byte, its own included. */
   readonly first: Float64Array;
-  /** Nodes under each second byte, whatever the first. */
-  readonly second: Float64Array;
   readonly total: number;
 }
+
+/** Subtrees with at least this many nodes are large. */
+export const LARGE_SUBTREE = 512;
 
 /** Immutable; one per vocabulary, shared by all grammars. Tokens without bytes are not in it. */
 export class TokenTrie {
@@ -83,6 +84,8 @@ export class TokenTrie {
   readonly #sameBytes: Int32Array;
   readonly #hasSharedBytes: boolean;
   #weights: ByteWeights | undefined;
+  /** By number of the node; filled on first use. */
+  #parents: Int32Array | undefined;
   /** Scratch of `walk`: states by depth, and the tokens found. */
   readonly #path: Int32Array;
   readonly #found: Int32Array;
@@ -104,18 +107,16 @@ export class TokenTrie {
    * Finds the tokens whose bytes `automaton` reads from `start` to their end.
    * @param stops  receives each node whose byte is refused (or, if `everywhere`, also read) just after an accepting
    *               state, with that state
+   * @param top    only tokens that go on after the bytes of this node, which are taken as read; the root: all
    */
-  walk(automaton: WalkAutomaton, start: number, stops: WalkStops, everywhere: boolean): WalkResult {
-    const counts = walkNodes(
-      this.#nodes,
-      this.end,
-      automaton,
-      start,
-      this.#found,
-      this.#path,
-      stops,
-      everywhere,
-    );
+  walk(
+    automaton: WalkAutomaton,
+    start: number,
+    stops: WalkStops,
+    everywhere: boolean,
+    top: TrieNode = this.root,
+  ): WalkResult {
+    const counts = walkNodes(this.#nodes, top, automaton, start, this.#found, this.#path, stops, everywhere);
     let { found } = counts;
     if (this.#hasSharedBytes) {
       for (let i = counts.found - 1; i >= 0; i--) {
@@ -203,6 +204,12 @@ export class TokenTrie {
     return undefined;
   }
 
+  /** The node above; -1 for the root. */
+  parent(node: TrieNode): TrieNode | -1 {
+    this.#parents ??= findParents(this.#nodes);
+    return this.#parents[node / WORDS_PER_NODE]!;
+  }
+
   get nodeCount(): number {
     return this.end / WORDS_PER_NODE;
   }
@@ -231,7 +238,7 @@ export class TokenTrie {
     return this.#nodes[node + TOKEN]!;
   }
 
-  /** Trie nodes by first and by second byte: how much of the vocabulary goes on with it. Filled on first use. */
+  /** Trie nodes by first byte: how much of the vocabulary begins with it. Filled on first use. */
   get byteWeights(): ByteWeights {
     this.#weights ??= weigh(this.#nodes);
     return this.#weights;
@@ -328,13 +335,21 @@ function sortedTokens(vocabulary: Vocabulary): Int32Array {
 
 function weigh(nodes: Int32Array): ByteWeights {
   const first = new Float64Array(256);
-  const second = new Float64Array(256);
-  for (let at = WORDS_PER_NODE; at < nodes.length; at += WORDS_PER_NODE) {
-    const depth = nodes[at + DEPTH]!;
-    if (depth > 2) continue;
-    (depth === 1 ? first : second)[nodes[at]!]! += (nodes[at + SKIP]! - at) / WORDS_PER_NODE;
+  for (let at = WORDS_PER_NODE; at < nodes.length; at = nodes[at + SKIP]!) {
+    first[nodes[at]!] = (nodes[at + SKIP]! - at) / WORDS_PER_NODE;
   }
-  return { first, second, total: nodes.length / WORDS_PER_NODE };
+  return { first, total: nodes.length / WORDS_PER_NODE };
+}
+
+function findParents(nodes: Int32Array): Int32Array {
+  const parents = new Int32Array(nodes.length / WORDS_PER_NODE);
+  const path: number[] = [-1];
+  for (let at = 0; at < nodes.length; at += WORDS_PER_NODE) {
+    const depth = nodes[at + DEPTH]!;
+    parents[at / WORDS_PER_NODE] = path[depth]!;
+    path[depth + 1] = at;
+  }
+  return parents;
 }
 
 /**
@@ -388,7 +403,7 @@ export function isTrieOf(vocabulary: Vocabulary, { nodes, sameBytes }: TrieTable
 /** The loop of `TokenTrie.walk`; on its own so that it stays monomorphic. */
 function walkNodes(
   nodes: Int32Array,
-  end: number,
+  top: TrieNode,
   automaton: WalkAutomaton,
   start: number,
   found: Int32Array,
@@ -400,8 +415,9 @@ function walkNodes(
   const threshold = everywhere ? 0 : 1;
   let visited = 0;
   let count = 0;
-  let at = WORDS_PER_NODE;
-  path[0] = start;
+  const end = nodes[top + SKIP]!;
+  let at = top + WORDS_PER_NODE;
+  path[nodes[top + DEPTH]!] = start;
   while (at < end) {
     visited++;
     const depth = nodes[at + DEPTH]!;

@@ -6,24 +6,31 @@
 import {
   ByteBoundedCache,
   type CountedForm,
-  createMask,
   FIRST_STATE,
-  type MaskBuffer,
-  maskSet,
+  NO_IDS,
   STOPS,
   type TokenId,
+  type TokenSet,
   type TokenTrie,
   type TrieNode,
+  tokenSetOf,
   UNBOUNDED,
   type WalkAutomaton,
 } from "../../masks/index.ts";
-import { type ExitGroup, groupStops, type LexProfile } from "./lex-profile.ts";
+import { bodiesOfNodes, type ExitBody } from "./exit-body.ts";
+import type { LexProfile } from "./lex-profile.ts";
 import type { AcceptSet, Lexer, LexState } from "./lexer/lexer.ts";
 
 /** Where a token leaves the lexeme, after beginning `count` items. */
 interface CountedStop {
   readonly node: TrieNode;
   readonly count: number;
+}
+
+/** The part of a table that some numbers of items leave. */
+interface Selection {
+  readonly tokens: TokenSet;
+  readonly bodies: readonly ExitBody[];
 }
 
 /** What all counts of one repetition share, for one vocabulary. */
@@ -34,12 +41,16 @@ interface CountedTable {
   readonly tail: readonly { readonly token: TokenId; readonly count: number }[];
   readonly stops: readonly CountedStop[];
   /** `upTo[c]`: body tokens that begin at most c items; filled on use. */
-  readonly upTo: (MaskBuffer | undefined)[];
+  readonly upTo: (TokenSet | undefined)[];
+  /** By the numbers of items that are wanted, where tokens can tell them apart; filled on use. */
+  readonly selections: Map<string, Selection>;
   readonly visited: number;
   readonly bytes: number;
 }
 
-const TABLE_BYTES = 48 * 1024 * 1024;
+const TABLE_BYTES = 16 * 1024 * 1024;
+/** Of a profile, whose lists are the table's. */
+const PROFILE_BYTES = 200;
 const MAX_KEY_LENGTH = 4096;
 
 const tables = new WeakMap<TokenTrie, ByteBoundedCache<string, CountedTable>>();
@@ -61,7 +72,7 @@ export function countedProfile(lexer: Lexer, trie: TokenTrie, state: LexState): 
   }
   const form = lexer.algebra.countedForm(entry.rest);
   if (form === undefined) return undefined;
-  const key = lexer.algebra.structuralKey(form.start, MAX_KEY_LENGTH);
+  const key = lexer.algebra.cacheKey(form.start, MAX_KEY_LENGTH);
   if (key === undefined) return undefined;
   let known = tables.get(trie);
   if (known === undefined) {
@@ -101,7 +112,8 @@ function buildTable(lexer: Lexer, trie: TokenTrie, form: CountedForm): CountedTa
     body,
     tail,
     stops,
-    upTo: new Array<MaskBuffer | undefined>(body.length).fill(undefined),
+    upTo: new Array<TokenSet | undefined>(body.length).fill(undefined),
+    selections: new Map(),
     visited,
     bytes: body.length * maskBytes + 8 * tokens + 32 * (tail.length + stops.length),
   };
@@ -115,39 +127,58 @@ function select(
   accept: AcceptSet,
   visited: number,
 ): LexProfile {
-  const fits = (count: number): boolean => count >= min && (max === UNBOUNDED || count <= max);
-  const stops = table.stops.filter(({ count }) => fits(count)).map(({ node }) => node);
-  const inside = upTo(trie, table, max === UNBOUNDED ? table.body.length - 1 : max);
-  const tail = table.tail.filter(({ count }) => fits(count));
-  let words = inside.words;
-  if (tail.length > 0) {
-    const own = createMask(trie.vocabulary.size);
-    own.words.set(words);
-    for (const { token } of tail) maskSet(own, token);
-    words = own.words;
+  // No token begins more items than these.
+  const most = Math.min(max === UNBOUNDED ? Number.POSITIVE_INFINITY : max, trie.maxDepth);
+  const least = Math.min(min, trie.maxDepth + 1);
+  const key = `${least}-${most}`;
+  let selection = table.selections.get(key);
+  if (selection === undefined) {
+    const fits = (count: number): boolean => count >= least && count <= most;
+    const nodes = table.stops.filter(({ count }) => fits(count)).map(({ node }) => node);
+    const inside = upTo(trie, table, most);
+    const tail = table.tail.filter(({ count }) => fits(count)).map(({ token }) => token);
+    selection = {
+      tokens: { ...inside, ids: Int32Array.from([...inside.ids, ...tail]) },
+      bodies: bodiesOfNodes(trie, trie.root, nodes, []),
+    };
+    table.selections.set(key, selection);
   }
-  const groups: ExitGroup[] = groupStops(trie, stops);
+  const { tokens, bodies } = selection;
   return {
     difference: undefined,
-    insideIds: undefined,
-    insideWords: words,
-    exits: groups.length === 0 ? [] : [{ accept, groups, measured: undefined }],
+    tokens,
+    exits: bodies.map((body) => ({ accept, measured: undefined, body })),
+    parts: [],
     visited,
-    bytes: (tail.length > 0 ? words.length * 4 : 64) + stops.length * 16,
+    bytes: PROFILE_BYTES,
   };
 }
 
-function upTo(trie: TokenTrie, table: CountedTable, count: number): MaskBuffer {
+function upTo(trie: TokenTrie, table: CountedTable, count: number): TokenSet {
   const most = Math.min(count, table.body.length - 1);
-  if (most < 0) return createMask(trie.vocabulary.size);
-  let mask = table.upTo[most];
-  if (mask === undefined) {
-    mask = createMask(trie.vocabulary.size);
-    if (most > 0) mask.words.set(upTo(trie, table, most - 1).words);
-    for (const token of table.body[most]!) maskSet(mask, token);
-    table.upTo[most] = mask;
+  const known = table.upTo[most];
+  if (known !== undefined) return known;
+  const { size, words } = trie.vocabulary;
+  const within = table.body.slice(0, most + 1);
+  const beyond = table.body.slice(most + 1);
+  let tokens: TokenSet;
+  if (most < 0 || sizeOf(within) <= sizeOf(beyond) || beyond.length === 0) {
+    tokens = tokenSetOf(size, Int32Array.from(within.flat()));
+  } else {
+    // Nearly all of them: those of any count, without a few.
+    const all = upTo(trie, table, table.body.length - 1);
+    const block = new Uint32Array(words);
+    for (const whole of all.blocks) block.set(whole);
+    for (const id of all.ids) block[id >>> 5]! |= 1 << (id & 31);
+    for (const ids of beyond) for (const id of ids) block[id >>> 5]! &= ~(1 << (id & 31));
+    tokens = { ids: NO_IDS, blocks: [block], masks: [] };
   }
-  return mask;
+  if (most >= 0) table.upTo[most] = tokens;
+  return tokens;
+}
+
+function sizeOf(lists: readonly (readonly TokenId[])[]): number {
+  return lists.reduce((sum, list) => sum + list.length, 0);
 }
 
 /** Derivatives of one expression as a walk sees them; its states are the expressions themselves. */

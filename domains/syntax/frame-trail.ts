@@ -108,7 +108,7 @@ export function readingsAt(
 }
 
 function isFinished({ lexer }: Recognizer, lex: LexState): boolean {
-  return lex.partition.representatives.every((byte) => lexer.next(lex, byte) === lexer.end);
+  return lexer.partition(lex).representatives.every((byte) => lexer.next(lex, byte) === lexer.end);
 }
 
 function advanceByte(

@@ -1,295 +1,296 @@
 /**
  * What the vocabulary looks like from one lexer state, whatever the parser's stack is: the tokens that stay inside
- * the lexeme under way, and the trie nodes at which tokens leave it. Built once per lexer state by one pruned walk.
+ * the lexeme under way, and where the others leave it. Built once per lexer state by one pruned walk; the same for the
+ * lexemes that begin where others have ended inside a token.
  *
- * Nodes are grouped by what the lexeme counts as and by the next byte, so a mask looks only at groups whose byte can
- * begin a lexeme. Large groups are merged by the bytes that follow: a hundred thousand tokens become some thousand
- * remainders. Only groups that are asked for are merged.
+ * A profile depends on nothing but what is left of the terminals. All grammars of a vocabulary share those of states
+ * that are alike (`Lexer.shape`): the body of a JSON string is walked once, and so is what may follow an entry.
  */
-import { ByteBoundedCache, maskOf, type TokenId, type TokenTrie, type TrieNode } from "../../masks/index.ts";
-import type { Lexing } from "./grammar/grammar.ts";
-import type { AcceptSet, Lexer, LexState } from "./lexer/lexer.ts";
-
-/** Bytes left over after a lexeme has ended inside a token, as a trie of their own. */
-export interface Remainder {
-  readonly byte: number;
-  /** Tokens whose remaining bytes end here. */
-  readonly tokens: TokenId[];
-  readonly children: Remainder[];
-}
-
-/** Trie nodes with one byte, each reached by other bytes inside the lexeme. */
-export interface ExitGroup {
-  /** Unique within the process. */
-  readonly id: number;
-  readonly byte: number;
-  readonly nodes: TrieNode[];
-  /** Trie nodes under all of them. */
-  weight: number;
-  /** The subtrees of all nodes laid over each other; built on first use. */
-  merged: Remainder | undefined;
-}
-
-/** The lexeme may end as `accept`, and the byte of a group then begins the next one. */
-export interface LexExit {
-  readonly accept: AcceptSet;
-  /** In a lexeme that the layout measures: the bytes with which tokens went on before they left it. */
-  readonly measured: Uint8Array | undefined;
-  readonly groups: readonly ExitGroup[];
-}
+import {
+  ByteBoundedCache,
+  LARGE_SUBTREE,
+  type TokenId,
+  type TokenSet,
+  type TokenTrie,
+  type TrieNode,
+  tokenSetBytes,
+  tokenSetOf,
+} from "../../masks/index.ts";
+import { countedProfile } from "./counted-profile.ts";
+import { DifferenceWalk, type LargePart, largePart, stateAfter } from "./difference-profile.ts";
+import type { ExitBody, ExitGroup, Remainder } from "./exit-body.ts";
+import { ExitList, type LexExit, type LexPart } from "./exit-list.ts";
+import type { Lexer, LexShape, LexState } from "./lexer/lexer.ts";
 
 /** A profile is that of another state, with some tokens taken out before its own are put in. */
 export interface Difference {
   readonly base: LexState;
+  /** The base has read a byte here: where it would end at once is not among its exits. */
+  readonly isBegun: boolean;
   /** Tokens taken out one by one. */
-  readonly cleared: Int32Array;
-  /** Trie nodes whose tokens are all taken out. */
-  readonly clearedSubtrees: readonly TrieNode[];
+  readonly cleared: Readonly<Int32Array>;
+  /** And as words, shared by all states. */
+  readonly clearedBlocks: readonly Readonly<Uint32Array>[];
 }
 
 export interface LexProfile {
   readonly difference: Difference | undefined;
-  /** Tokens that end inside the lexeme; sparse when few, else as mask words. */
-  readonly insideIds: Int32Array | undefined;
-  readonly insideWords: Uint32Array | undefined;
+  /** Tokens that end inside the lexeme. */
+  readonly tokens: TokenSet;
   readonly exits: readonly LexExit[];
-  /** Trie nodes visited to build this. */
+  readonly parts: readonly LexPart[];
+  /** Trie nodes and remainders visited to build this. */
   readonly visited: number;
-  /** Approximate memory, for the cache. */
+  /** Approximate memory, for the caches. */
   readonly bytes: number;
 }
 
-/** Below one token in this many, ids take less room than mask words. */
-const SPARSE_FROM = 64;
-const BYTES_PER_NODE = 16;
+/** Below fewer nodes than this a walk costs less than to compose a mask of two. */
+const DIFFERENCE_FROM = 4096;
+
+const BYTES_PER_EXIT_NODE = 16;
 /** Of a profile beside its lists. */
-const BYTES_PER_SHARED = 200;
+const BYTES_PER_PROFILE = 200;
 
 /** Bytes of profiles kept per vocabulary for all grammars together. */
-const SHARED_BYTES = 32 * 1024 * 1024;
-/** Expressions with longer names are not shared. */
-const MAX_KEY_LENGTH = 4096;
+const SHARED_BYTES = 16 * 1024 * 1024;
+
+/** A profile without the names that its grammar gives to things. */
+interface SharedProfile {
+  readonly tokens: TokenSet;
+  readonly difference: (Omit<Difference, "base"> & { readonly path: readonly number[] }) | undefined;
+  readonly exits: readonly (Omit<LexExit, "accept"> & { readonly groups: readonly number[] })[];
+  readonly parts: readonly Omit<LexPart, "state">[];
+  readonly bytes: number;
+}
 
 /** Profiles that do not depend on a grammar, per vocabulary. */
-const sharedProfiles = new WeakMap<TokenTrie, ByteBoundedCache<string, LexProfile>>();
+const sharedProfiles = new WeakMap<TokenTrie, ByteBoundedCache<string, SharedProfile>>();
 
-/**
- * The profile of `start`. Where a lexeme can only become one terminal the profile depends on nothing but what is left
- * of that terminal, so all grammars of a vocabulary share it: the body of a JSON string is walked once.
- */
-export function lexProfileOf(lexer: Lexer, lexing: Lexing, trie: TokenTrie, start: LexState): LexProfile {
-  const key = sharedKey(lexer, start);
-  if (key === undefined) return buildLexProfile(lexer, lexing, trie, start);
-  return sharedProfile(lexer, trie, start, `${lexing}:${key}`, () =>
-    buildLexProfile(lexer, lexing, trie, start),
-  );
+/** The profile of `state` for tokens from their first byte on. */
+export function lexProfileOf(lexer: Lexer, trie: TokenTrie, state: LexState): LexProfile {
+  const counted = lexer.isMunch ? countedProfile(lexer, trie, state) : undefined;
+  return counted ?? profileUnder(lexer, trie, state, trie.root, NONE);
 }
 
-/**
- * What becomes of the tokens under the nodes of `group`, whose byte has led to `first`: those that end inside that
- * second lexeme, and where the others leave it. Maximal munch only.
- */
-export function enteredProfile(lexer: Lexer, trie: TokenTrie, group: ExitGroup, first: LexState): LexProfile {
-  const key = sharedKey(lexer, first);
-  if (key === undefined) return buildEntered(lexer, trie, group, first);
-  return sharedProfile(lexer, trie, first, `${group.id}>${key}`, () =>
-    buildEntered(lexer, trie, group, first),
-  );
-}
-
-/** What the profile of a state depends on, when that is nothing of its grammar. */
-function sharedKey(lexer: Lexer, state: LexState): string | undefined {
-  const entry = state.entries[0];
-  if (state.entries.length !== 1 || entry === undefined || entry.goal !== entry.rest) return undefined;
-  if (lexer.mayBeMeasured(state) || lexer.mayBeSplit(state)) return undefined;
-  const language = lexer.algebra.structuralKey(entry.rest, MAX_KEY_LENGTH);
-  return language === undefined ? undefined : `${state.isStart ? "^" : ""}${language}`;
-}
-
-function sharedProfile(
+/** The same for what follows the bytes of `node`, apart from some bytes. */
+export function profileUnder(
   lexer: Lexer,
   trie: TokenTrie,
   state: LexState,
-  key: string,
-  build: () => LexProfile,
+  node: TrieNode,
+  except: readonly number[] = NONE,
 ): LexProfile {
-  let shared = sharedProfiles.get(trie);
-  if (shared === undefined) {
-    shared = new ByteBoundedCache(SHARED_BYTES, (profile) => profile.bytes);
-    sharedProfiles.set(trie, shared);
+  const name = node === trie.root && except.length === 0 ? "" : `${node}-${except.join()}>`;
+  return shared(lexer, trie, state, name, () => build(lexer, trie, state, node, except));
+}
+
+/** What becomes of what is left of tokens where a lexeme begins in `start`. Maximal munch only. */
+export function enteredProfile(lexer: Lexer, trie: TokenTrie, body: ExitBody, start: LexState): LexProfile {
+  if (body.kind === "merged") {
+    return shared(lexer, trie, start, `${body.id}>`, () => enterMerged(lexer, trie, body.groups, start));
   }
-  let profile = shared.get(key);
-  const known = profile !== undefined;
-  if (profile === undefined) {
-    profile = build();
-    shared.set(key, profile);
+  // Mostly the start has no use for the bytes that the other lexeme goes on with.
+  const except = body.except.filter((byte) => lexer.isLive(lexer.next(start, byte)));
+  return profileUnder(lexer, trie, start, body.node, except);
+}
+
+const NONE: readonly number[] = [];
+
+function shared(lexer: Lexer, trie: TokenTrie, state: LexState, name: string, make: () => Built): LexProfile {
+  const shape = lexer.shape(state);
+  if (shape === undefined) return make();
+  let known = sharedProfiles.get(trie);
+  if (known === undefined) {
+    known = new ByteBoundedCache(SHARED_BYTES, (profile) => profile.bytes);
+    sharedProfiles.set(trie, known);
   }
-  // Only the name of the terminal differs from grammar to grammar.
-  const accept = lexer.acceptOne(state.entries[0]!.terminal);
-  const { visited } = profile;
+  const key = name + shape.key;
+  const found = known.get(key);
+  if (found !== undefined) return withNames(lexer, state, shape, found);
+  const profile = make();
+  known.set(key, withoutNames(profile, shape));
+  return profile;
+}
+
+function withoutNames(
+  { tokens, difference, exits, parts, bytes, path }: Built,
+  { groups }: LexShape,
+): SharedProfile {
+  const groupOf = new Map(groups.flatMap((terminals, i) => terminals.map((terminal) => [terminal, i])));
   return {
-    ...profile,
-    visited: known ? 0 : visited,
-    exits: profile.exits.map(({ groups }) => ({ accept, measured: undefined, groups })),
-    bytes: BYTES_PER_SHARED,
+    tokens,
+    difference:
+      difference === undefined
+        ? undefined
+        : {
+            path: path ?? [],
+            isBegun: difference.isBegun,
+            cleared: difference.cleared,
+            clearedBlocks: difference.clearedBlocks,
+          },
+    exits: exits.map(({ accept, measured, body }) => ({
+      groups: [...new Set(accept.terminals.flatMap((terminal) => groupOf.get(terminal) ?? []))],
+      measured,
+      body,
+    })),
+    parts: parts.map(({ node, path: way, measured }) => ({ node, path: way, measured })),
+    bytes,
   };
 }
 
-export function buildLexProfile(lexer: Lexer, lexing: Lexing, trie: TokenTrie, start: LexState): LexProfile {
+function withNames(
+  lexer: Lexer,
+  state: LexState,
+  shape: LexShape,
+  { tokens, difference, exits, parts }: SharedProfile,
+): LexProfile {
+  return {
+    tokens,
+    difference:
+      difference === undefined
+        ? undefined
+        : { ...difference, base: stateAfter(lexer, state, difference.path) },
+    exits: exits.map(({ groups, measured, body }) => ({
+      accept: lexer.acceptGroups(shape, groups),
+      measured,
+      body,
+    })),
+    parts: parts.map((part) => ({ ...part, state: stateAfter(lexer, state, part.path) })),
+    visited: 0,
+    bytes: BYTES_PER_PROFILE,
+  };
+}
+
+/** With the way to the base, if there is one. */
+type Built = LexProfile & { readonly path?: readonly number[] };
+
+/**
+ * The profile of `state` for what follows the bytes of `top`.
+ * @param except  bytes that do not follow
+ */
+function build(
+  lexer: Lexer,
+  trie: TokenTrie,
+  state: LexState,
+  top: TrieNode,
+  except: readonly number[],
+): Built {
+  if (!lexer.isMunch) return byWalk(lexer, trie, state, top);
+  const large = trie.sizeOf(top) < DIFFERENCE_FROM ? undefined : largePart(lexer, trie, state);
+  if (large === undefined) return bySteps(lexer, trie, state, top, except);
+  const byBase = large.base === state ? undefined : byDifference(lexer, trie, state, top, except, large);
+  if (byBase !== undefined) return byBase;
+  return except.length === 0 ? byWalk(lexer, trie, state, top) : bySteps(lexer, trie, state, top, except);
+}
+
+/** `undefined` where the state is not like its large part but for a little. */
+function byDifference(
+  lexer: Lexer,
+  trie: TokenTrie,
+  state: LexState,
+  top: TrieNode,
+  except: readonly number[],
+  { base, path }: LargePart,
+): Built | undefined {
+  const exits = new ExitList(lexer, trie, state, top);
+  const walk = new DifferenceWalk(lexer, trie, exits);
+  if (!walk.compare(top, state, base, except)) return undefined;
+  const tokens = tokenSetOf(trie.vocabulary.size, Int32Array.from(walk.inside));
+  return {
+    difference: {
+      base,
+      isBegun: state.isStart,
+      cleared: Int32Array.from(walk.cleared),
+      clearedBlocks: walk.clearedBlocks,
+    },
+    path,
+    tokens,
+    exits: exits.build(),
+    parts: exits.parts,
+    visited: walk.visited,
+    bytes:
+      BYTES_PER_PROFILE + 4 * walk.cleared.length + tokenSetBytes(tokens) + BYTES_PER_EXIT_NODE * exits.count,
+  };
+}
+
+/** By the loop that is made for states that most of the vocabulary goes through. */
+function byWalk(lexer: Lexer, trie: TokenTrie, start: LexState, top: TrieNode): LexProfile {
   const stops = { states: [] as number[], nodes: [] as TrieNode[] };
-  const { visited, tokens } = trie.walk(lexer, lexer.walkCode(start), stops, lexing === "split");
-  const exits = new ExitList(lexer, trie);
+  const { visited, tokens } = trie.walk(lexer, lexer.walkCode(start), stops, !lexer.isMunch, top);
+  const exits = new ExitList(lexer, trie, start, top);
   for (let i = 0; i < stops.nodes.length; i++) {
     const state = lexer.walkState(stops.states[i]!);
-    if (lexing === "munch") exits.addBefore(state, stops.nodes[i]!);
-    else exits.add(state, state.accept, stops.nodes[i]!);
+    const node = stops.nodes[i]!;
+    if (lexer.isMunch) exits.addBefore(state, lexer.next(state, trie.byte(node)), node);
+    else exits.add(state, state.accept, node);
   }
-  return profileOf(trie, tokens, exits, visited);
+  return profileOf(trie, tokens.slice(), exits, visited);
 }
 
-function buildEntered(lexer: Lexer, trie: TokenTrie, group: ExitGroup, first: LexState): LexProfile {
-  const tokens: TokenId[] = [];
-  const exits = new ExitList(lexer, trie);
-  let visited = 0;
-  for (const node of group.nodes) visited += walkEntered(lexer, trie, node, first, tokens, exits);
-  return profileOf(trie, Int32Array.from(tokens), exits, visited);
-}
-
-/** The subtree of `node`, whose own byte has led to `state`. @returns nodes visited */
-function walkEntered(
+/** Byte by byte, for states that little of the vocabulary goes through. */
+function bySteps(
   lexer: Lexer,
   trie: TokenTrie,
-  node: TrieNode,
-  state: LexState,
-  tokens: TokenId[],
-  exits: ExitList,
-): number {
-  let visited = 1;
-  for (let token = trie.token(node); token !== -1; token = trie.sameBytes(token)) tokens.push(token);
-  const end = trie.skip(node);
-  for (let child = trie.next(node); child < end; child = trie.skip(child)) {
-    const next = lexer.next(state, trie.byte(child));
-    if (next === lexer.blocked) continue;
-    if (next === lexer.end) visited++;
-    else visited += walkEntered(lexer, trie, child, next, tokens, exits);
-    exits.addBefore(state, child);
-  }
-  return visited;
-}
-
-/** Where tokens leave a lexeme, gathered during a walk. */
-export class ExitList {
-  readonly #lexer: Lexer;
-  readonly #trie: TokenTrie;
-  readonly #exits = new Map<
-    AcceptSet | string,
-    { readonly accept: AcceptSet; readonly measured: Uint8Array | undefined; readonly nodes: TrieNode[] }
-  >();
-  /** Nodes in all exits. */
-  count = 0;
-
-  constructor(lexer: Lexer, trie: TokenTrie) {
-    this.#lexer = lexer;
-    this.#trie = trie;
-  }
-
-  /** The lexeme in `state` may end before the byte of `node`, if it may. Maximal munch only. */
-  addBefore(state: LexState, node: TrieNode): void {
-    this.add(state, endingBefore(this.#lexer, state, this.#trie.byte(node)), node);
-  }
-
-  /** The lexeme in `state` counts as `accept` when it ends before `node`. */
-  add(state: LexState, accept: AcceptSet, node: TrieNode): void {
-    if (accept === this.#lexer.nothing) return;
-    this.count++;
-    // Measured lexemes are told apart by their text.
-    const measured = state.isMeasured ? pathTo(this.#trie, node) : undefined;
-    const key = measured === undefined ? accept : `${accept.id}:${measured.join()}`;
-    const exit = this.#exits.get(key);
-    if (exit === undefined) this.#exits.set(key, { accept, measured, nodes: [node] });
-    else exit.nodes.push(node);
-  }
-
-  build(): LexExit[] {
-    return [...this.#exits.values()].map(({ accept, measured, nodes }) => ({
-      accept,
-      measured,
-      groups: groupStops(this.#trie, nodes),
-    }));
-  }
-}
-
-/** What a lexeme in `state` counts as when `byte` begins the next one; nothing when it must go on. */
-export function endingBefore(lexer: Lexer, state: LexState, byte: number): AcceptSet {
-  return lexer.next(state, byte) === lexer.end ? state.accept : lexer.splitAt(state, byte);
-}
-
-/** The bytes above `node`. */
-function pathTo(trie: TokenTrie, node: TrieNode): Uint8Array {
-  // Some token lies below every node.
-  let at = node;
-  while (trie.token(at) === -1) at = trie.next(at);
-  return trie.vocabulary.bytesOf(trie.token(at)).subarray(0, trie.depth(node) - 1);
-}
-
-function profileOf(trie: TokenTrie, tokens: Int32Array, exits: ExitList, visited: number): LexProfile {
-  const { size } = trie.vocabulary;
-  const isSparse = tokens.length * SPARSE_FROM < size;
-  return {
-    difference: undefined,
-    insideIds: isSparse ? tokens.slice() : undefined,
-    insideWords: isSparse ? undefined : maskOf(size, tokens).words,
-    exits: exits.build(),
-    visited,
-    bytes: BYTES_PER_SHARED + (isSparse ? tokens.length * 4 : size / 8) + exits.count * BYTES_PER_NODE,
+  start: LexState,
+  top: TrieNode,
+  except: readonly number[],
+): LexProfile {
+  const ids: TokenId[] = [];
+  const exits = new ExitList(lexer, trie, start, top);
+  let visited = 0;
+  const step = (node: TrieNode, state: LexState): void => {
+    const end = trie.skip(node);
+    for (let child = trie.next(node); child < end; child = trie.skip(child)) {
+      const byte = trie.byte(child);
+      if (node === top && except.includes(byte)) continue;
+      visited++;
+      const next = lexer.next(state, byte);
+      if (next === lexer.blocked) continue;
+      exits.addBefore(state, next, child);
+      if (next === lexer.end) continue;
+      for (let token = trie.token(child); token !== -1; token = trie.sameBytes(token)) ids.push(token);
+      if (next.isComplete) exits.addUnder(next, child);
+      else if (trie.sizeOf(child) >= LARGE_SUBTREE) exits.addPart(next, child);
+      else step(child, next);
+    }
   };
+  step(top, start);
+  return profileOf(trie, Int32Array.from(ids), exits, visited);
 }
 
-let groupCount = 0;
-
-/** Nodes at which tokens leave a lexeme, by the byte that begins the next one. */
-export function groupStops(trie: TokenTrie, nodes: readonly TrieNode[]): ExitGroup[] {
-  const groups = new Map<number, ExitGroup>();
-  for (const node of nodes) {
-    const byte = trie.byte(node);
-    const group = groups.get(byte);
-    const weight = trie.sizeOf(node);
-    if (group === undefined) {
-      groups.set(byte, { id: groupCount++, byte, nodes: [node], weight, merged: undefined });
-    } else {
-      group.nodes.push(node);
-      group.weight += weight;
+function enterMerged(
+  lexer: Lexer,
+  trie: TokenTrie,
+  groups: readonly ExitGroup[],
+  start: LexState,
+): LexProfile {
+  const ids: TokenId[] = [];
+  const exits = new ExitList(lexer, trie, start);
+  const path: number[] = [];
+  let visited = 0;
+  const step = (node: Remainder, state: LexState): void => {
+    visited++;
+    path.push(node.byte);
+    for (let i = 0; i < node.tokens.length; i++) ids.push(node.tokens[i]!);
+    for (let i = 0; i < node.children.length; i++) {
+      const child = node.children[i]!;
+      const next = lexer.next(state, child.byte);
+      if (next === lexer.blocked) continue;
+      exits.addPartBefore(state, next, child, path, node);
+      if (next !== lexer.end) step(child, next);
     }
+    path.pop();
+  };
+  for (const group of groups) {
+    const first = lexer.next(start, group.byte);
+    if (lexer.isLive(first)) step(group.merged, first);
   }
-  return [...groups.values()];
+  return profileOf(trie, Int32Array.from(ids), exits, visited);
 }
 
-/** The subtrees of `nodes`, which share their byte, as one remainder. */
-export function mergeExits(trie: TokenTrie, group: ExitGroup): Remainder {
-  if (group.merged === undefined) {
-    const root: Remainder = { byte: group.byte, tokens: [], children: [] };
-    for (const node of group.nodes) graft(trie, node, root);
-    group.merged = root;
-  }
-  return group.merged;
-}
-
-/** Lays the subtree of `top` over `root`. */
-function graft(trie: TokenTrie, top: TrieNode, root: Remainder): void {
-  const base = trie.depth(top);
-  const end = trie.skip(top);
-  const path: Remainder[] = [root];
-  for (let at = top; at < end; at = trie.next(at)) {
-    const depth = trie.depth(at) - base;
-    let here = root;
-    if (depth > 0) {
-      const byte = trie.byte(at);
-      const { children } = path[depth - 1]!;
-      const known = children.find((child) => child.byte === byte);
-      here = known ?? { byte, tokens: [], children: [] };
-      if (known === undefined) children.push(here);
-    }
-    for (let token = trie.token(at); token !== -1; token = trie.sameBytes(token)) here.tokens.push(token);
-    path[depth] = here;
-  }
+function profileOf(trie: TokenTrie, ids: Int32Array, exits: ExitList, visited: number): LexProfile {
+  const tokens = tokenSetOf(trie.vocabulary.size, ids);
+  const bytes = BYTES_PER_PROFILE + tokenSetBytes(tokens) + exits.count * BYTES_PER_EXIT_NODE;
+  return { difference: undefined, tokens, exits: exits.build(), parts: exits.parts, visited, bytes };
 }

@@ -212,9 +212,12 @@ export class Recognizer {
       partition = algebra.productPartition(partition, algebra.partition(algebra.byte(byte)));
     }
     for (const { lex, configuration } of state.threads) {
-      partition = algebra.productPartition(partition, lex.partition);
+      partition = algebra.productPartition(partition, this.lexer.partition(lex));
       for (const after of this.stepAll(state.pool, configuration, lex.accept)) {
-        partition = algebra.productPartition(partition, this.startState(state.pool, after).partition);
+        partition = algebra.productPartition(
+          partition,
+          this.lexer.partition(this.startState(state.pool, after)),
+        );
       }
     }
     return partition;

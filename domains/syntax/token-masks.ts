@@ -1,37 +1,48 @@
 /**
  * Token masks of a grammar for one vocabulary. Exact: bit t is set iff the bytes of t lead to a viable prefix.
- * A mask joins the profile of the lexer state (no parser needed) with a walk of the remainders of those tokens that
- * reach into the next lexeme (the parser decides). Masks are cached by parse state, within a byte budget.
+ * A mask is composed: of the profile of the lexer state (no parser needed), and of the tokens that reach into further
+ * lexemes, which depend on where the parser stands after the first. Both are kept and shared, the latter under the part
+ * of the stack that it depends on, so that a new situation costs what is new in it.
  */
 import {
+  addComposed,
+  addTokenSet,
   ByteBoundedCache,
-  copyInto,
+  type ComposedMask,
+  composedBytes,
   createMask,
+  IdCollector,
+  KeptMask,
   type MaskBuffer,
-  MaskCache,
-  maskClear,
   maskSet,
-  publish,
+  NO_IDS,
+  NO_TOKENS,
+  RecentMasks,
   type TokenId,
   type TokenMask,
+  type TokenSet,
   TokenTrie,
   type TrieNode,
+  tokenSetBytes,
+  tokenSetOf,
+  tokenSetOfMask,
   type Vocabulary,
+  withoutTokens,
 } from "../../masks/index.ts";
-import { countedProfile } from "./counted-profile.ts";
-import { differenceProfile, subtreeWords } from "./difference-profile.ts";
+import type { ExitBody } from "./exit-body.ts";
+import type { LexPart } from "./exit-list.ts";
 import {
-  type ExitGroup,
+  type Difference,
   enteredProfile,
   type LexProfile,
   lexProfileOf,
-  mergeExits,
-  type Remainder,
+  profileUnder,
 } from "./lex-profile.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { Configuration, StackPool } from "./lr/configuration.ts";
-import { MaskViews } from "./mask-views.ts";
 import type { ParseState, Recognizer, Thread } from "./recognizer.ts";
+import { walkMunch, walkSplit } from "./remainder-walk.ts";
+import { StackViews } from "./stack-views.ts";
 
 /** Deterministic work done so far; tests assert on it. */
 export interface MaskWork {
@@ -41,12 +52,21 @@ export interface MaskWork {
   /** Another state was, with the same lexer state and the same upper part of the stack. */
   viewHits: number;
   profiles: number;
+  /** Trie nodes, and remainders of tokens, that profiles visited. */
   trieNodes: number;
+  /** Remainders visited with the parser at hand. */
   remainderNodes: number;
 }
 
 /** The lexer state in which the lexeme after `configuration` begins. */
 export type LexemeStart = (configuration: Configuration) => LexState;
+
+/** Bytes of masks as they are handed out, per vocabulary. */
+const RECENT_BYTES = 8 * 1024 * 1024;
+const recentMasks = new WeakMap<TokenTrie, RecentMasks>();
+
+/** Of an entry in a cache, beside its value. */
+const BYTES_PER_ENTRY = 150;
 
 /** Shared by all sessions of a grammar and vocabulary. */
 export class TokenMasks {
@@ -61,32 +81,35 @@ export class TokenMasks {
     remainderNodes: 0,
   };
   readonly #trie: TokenTrie;
-  readonly #masks: MaskCache;
-  /** Under which names the masks of parse states are kept. */
-  readonly #names: ByteBoundedCache<ParseState, { readonly name: string }>;
-  #unnamed = 0;
+  readonly #recent: RecentMasks;
+  readonly #ends: TokenSet;
+  /** Masks of parse states. */
+  readonly #kept: ByteBoundedCache<ParseState, KeptMask>;
   readonly #profiles: ByteBoundedCache<LexState, LexProfile>;
-  readonly #entered: ByteBoundedCache<string, LexProfile>;
+  readonly #memoBytes: number;
+  #memo = new Memo();
+  readonly #ids = new IdCollector();
   readonly #scratch: MaskBuffer[] = [];
   /** Scratch buffers in use. */
   #lent = 0;
-  readonly #views: MaskViews;
-  /** Name of the mask that was found or kept last; `undefined` when it has none. */
-  #lastName: string | undefined;
-  /** Height of the deepest stack frame that the mask under way has depended on. */
+  /** Height of the deepest stack frame that what is under way has depended on. */
   #inspected = Number.POSITIVE_INFINITY;
+  /** Off while masks are computed anew. */
+  #mayRecall = true;
 
   /** @param trie shared between the grammars of one vocabulary; built here when absent */
   constructor(recognizer: Recognizer, vocabulary: Vocabulary, trie: TokenTrie = new TokenTrie(vocabulary)) {
     this.recognizer = recognizer;
     this.vocabulary = vocabulary;
     this.#trie = trie;
+    const recent = recentMasks.get(trie) ?? new RecentMasks(vocabulary.size, RECENT_BYTES);
+    recentMasks.set(trie, recent);
+    this.#recent = recent;
+    this.#ends = { ...NO_TOKENS, ids: Int32Array.from(vocabulary.endTokens) };
     const budget = recognizer.limits.maxMaskCacheBytes;
-    this.#masks = new MaskCache(vocabulary.size, budget / 2);
-    this.#names = new ByteBoundedCache(budget / 16, ({ name }) => BYTES_PER_NAME + name.length);
-    this.#views = new MaskViews(this.#masks);
-    this.#profiles = new ByteBoundedCache((budget * 3) / 16, (profile) => profile.bytes);
-    this.#entered = new ByteBoundedCache(budget / 4, (profile) => profile.bytes);
+    this.#kept = new ByteBoundedCache(budget / 4, ({ bytes }) => BYTES_PER_ENTRY + bytes);
+    this.#profiles = new ByteBoundedCache(budget / 4, (profile) => profile.bytes);
+    this.#memoBytes = budget / 2;
   }
 
   /**
@@ -95,45 +118,22 @@ export class TokenMasks {
    */
   mask({ base: state }: ParseState): TokenMask {
     this.work.masks++;
-    const name = this.#names.get(state)?.name;
-    const known = name === undefined ? undefined : this.#masks.get(name);
-    if (known !== undefined) {
-      this.work.cacheHits++;
-      return known;
-    }
-    // Several readings at once are rare and their stacks share frames: such states are cached as they are.
-    // So are states whose end hangs on a text that is read on from their stacks.
-    const isShared = state.threads.length === 1 && !this.recognizer.readsOn;
-    const only = isShared ? state.threads[0] : undefined;
-    let mask: TokenMask;
-    // Whatever an error has left behind.
-    this.#lent = 0;
-    this.#lastName = undefined;
-    if (only !== undefined) mask = this.#threadMask(state.pool, only);
+    let kept = this.#kept.get(state);
+    if (kept !== undefined) this.work.cacheHits++;
     else {
-      const out = this.#lend();
-      out.words.fill(0);
-      this.#addState(state, out, true);
-      mask = publish(out);
-      this.#lent--;
-      this.#lastName = undefined;
+      this.#begin(true);
+      kept = this.#maskOf(state);
+      this.#kept.set(state, kept);
+      this.#forget();
     }
-    if (this.#lastName === undefined) {
-      this.#lastName = `state ${this.#unnamed++}`;
-      this.#masks.set(this.#lastName, mask);
-    }
-    this.#names.set(state, { name: this.#lastName });
-    return mask;
+    return this.#recent.get(kept);
   }
 
-  /** The same without the caches of masks; overwrites `out`. */
+  /** The same without what was kept of others; overwrites `out`. */
   computeInto(state: ParseState, out: MaskBuffer): void {
+    this.#begin(false);
     out.words.fill(0);
-    this.#addState(state, out, false);
-  }
-
-  #addState(state: ParseState, out: MaskBuffer, useViews: boolean): void {
-    for (const thread of state.threads) this.#addThread(state.pool, thread, out, undefined, useViews);
+    for (const thread of state.threads) this.#addThread(state.pool, thread, out, undefined);
     if (this.recognizer.canEnd(state)) for (const token of this.vocabulary.endTokens) maskSet(out, token);
   }
 
@@ -142,102 +142,251 @@ export class TokenMasks {
    * @param startOf  where the first lexeme after the one under way begins; default: unrestricted
    */
   addThreadsInto(pool: StackPool, threads: readonly Thread[], out: MaskBuffer, startOf?: LexemeStart): void {
-    for (const thread of threads) this.#addThread(pool, thread, out, startOf, startOf === undefined);
+    this.#begin(true);
+    for (const thread of threads) this.#addThread(pool, thread, out, startOf);
+    this.#forget();
   }
 
-  /** The mask of a state whose only reading is `thread`; its dependence on the stack adds to that of the mask under way. */
-  #threadMask(pool: StackPool, thread: Thread): TokenMask {
-    const outer = this.#inspected;
-    const name = this.#views.find(thread);
-    const known = name === undefined ? undefined : this.#masks.get(name);
+  /** Exact, without a mask: the state after `token`, or `undefined`. End tokens are the caller's business. */
+  advance(state: ParseState, token: TokenId): ParseState | undefined {
+    const { data, offsets } = this.vocabulary;
+    const end = offsets[token + 1] ?? 0;
+    let i = offsets[token] ?? 0;
+    if (i >= end) return undefined;
+    let at: ParseState | undefined = state;
+    for (; i < end && at !== undefined; i++) at = this.recognizer.advance(at, data[i]!);
+    return at;
+  }
+
+  /** Bytes held by the caches, beside what all grammars of the vocabulary share. */
+  get cacheBytes(): number {
+    return this.#kept.bytes + this.#profiles.bytes + this.#memo.bytes;
+  }
+
+  clearCaches(): void {
+    this.#kept.clear();
+    this.#profiles.clear();
+    this.#memo = new Memo();
+  }
+
+  #begin(mayRecall: boolean): void {
+    this.#mayRecall = mayRecall;
+    // Whatever an error has left behind.
+    this.#lent = 0;
+    this.#ids.reset();
+  }
+
+  #maskOf(state: ParseState): KeptMask {
+    // Several readings at once are rare and their stacks share frames: such states are kept as they are.
+    // So are states whose end hangs on a text that is read on from their stacks.
+    const [only] = state.threads;
+    if (only !== undefined && state.threads.length === 1 && !this.recognizer.readsOn) {
+      return this.#maskOfThread(state.pool, only);
+    }
+    const out = this.#lend();
+    out.words.fill(0);
+    for (const thread of state.threads) this.#addThread(state.pool, thread, out, undefined);
+    if (this.recognizer.canEnd(state)) addTokenSet(out, this.#ends);
+    const set = tokenSetOfMask(out);
+    this.#lent--;
+    const composed = { base: undefined, cleared: NO_IDS, clearedBlocks: [], sets: [set] };
+    return new KeptMask(composed, composedBytes(composed) + tokenSetBytes(set));
+  }
+
+  /** The mask of a state whose only reading is `thread`. */
+  #maskOfThread(pool: StackPool, thread: Thread): KeptMask {
+    const { lex, configuration } = thread;
+    const views = this.#memo.masksIn(lex);
+    const known = views.find(configuration);
     if (known !== undefined) {
       this.work.viewHits++;
-      this.#lastName = name;
-      this.#inspected = Math.min(outer, this.#views.inspected);
       return known;
     }
-    this.#lastName = undefined;
     this.#inspected = Number.POSITIVE_INFINITY;
-    const out = this.#lend();
-    this.#threadInto(pool, thread, out, undefined, true);
-    const { lex, configuration } = thread;
+    const composed = this.#compose(pool, this.#profile(lex), this.#trie.root, configuration, undefined);
     // Whether the text may end depends on the stacks after the lexeme under way, and how they came about.
+    const canEnd = this.recognizer.threadCanEnd(pool, thread);
     if (!lex.isStart) {
       for (const after of this.recognizer.stepAll(pool, configuration, lex.accept)) this.#note(after);
     }
     this.#note(configuration);
-    if (this.recognizer.threadCanEnd(pool, thread)) {
-      for (const token of this.vocabulary.endTokens) maskSet(out, token);
-    }
-    const mask = publish(out);
-    this.#lent--;
-    // The one that this thread's mask was made from, if any.
-    this.#lastName = this.#views.keep(thread, this.#inspected, mask, this.#lastName);
-    this.#inspected = Math.min(outer, this.#inspected);
-    return mask;
+    const kept = new KeptMask(
+      canEnd ? { ...composed, sets: [...composed.sets, this.#ends] } : composed,
+      composedBytes(composed),
+    );
+    views.keep(configuration, this.#inspected, kept);
+    this.#memo.bytes += BYTES_PER_ENTRY + kept.bytes;
+    return kept;
   }
 
   /** Adds the tokens that may follow `thread` to those in `out`. */
   #addThread(
     pool: StackPool,
-    thread: Thread,
-    out: MaskBuffer,
-    startOf: LexemeStart | undefined,
-    useViews: boolean,
-  ): void {
-    const own = this.#lend();
-    this.#threadInto(pool, thread, own, startOf, useViews);
-    orWords(out.words, own.words, out.words.length);
-    this.#lent--;
-  }
-
-  /** Overwrites `out` with the tokens that may follow `thread`; no end tokens. */
-  #threadInto(
-    pool: StackPool,
     { lex, configuration }: Thread,
     out: MaskBuffer,
     startOf: LexemeStart | undefined,
-    useViews: boolean,
   ): void {
-    const profile = this.#profile(lex);
-    const { difference } = profile;
-    if (difference === undefined) out.words.fill(0);
-    else {
-      const base: Thread = { lex: difference.base, configuration };
-      if (useViews && startOf === undefined) {
-        copyInto(out, this.#threadMask(pool, base));
-        for (const token of this.vocabulary.endTokens) maskClear(out, token);
-      } else this.#threadInto(pool, base, out, startOf, useViews);
-      clearIds(out.words, difference.cleared, difference.cleared.length);
-      for (const node of difference.clearedSubtrees) {
-        const words = subtreeWords(this.#trie, node);
-        clearWords(out.words, words, words.length);
-      }
-    }
-    this.#addProfile(pool, profile, configuration, out, startOf);
+    addComposed(this.#compose(pool, this.#profile(lex), this.#trie.root, configuration, startOf), out);
   }
 
-  #addProfile(
+  /**
+   * What follows the bytes of `node` where its profile is `profile` and the stacks are those of `configuration`.
+   * @param startOf  see `addThreadsInto`
+   * @param isBegun  see `Difference`
+   */
+  #compose(
     pool: StackPool,
     profile: LexProfile,
+    node: TrieNode,
     configuration: Configuration,
-    out: MaskBuffer,
     startOf: LexemeStart | undefined,
-  ): void {
-    if (profile.insideIds !== undefined) setIds(out.words, profile.insideIds, profile.insideIds.length);
-    if (profile.insideWords !== undefined) orWords(out.words, profile.insideWords, out.words.length);
-    const { exits } = profile;
+    isBegun = false,
+  ): ComposedMask {
+    const { difference, exits, parts, tokens } = profile;
+    const sets: TokenSet[] = [tokens];
+    if (parts.length > 0)
+      sets.push({ ...NO_TOKENS, masks: this.#composeParts(pool, parts, configuration, startOf) });
     for (let e = 0; e < exits.length; e++) {
-      const { accept, groups, measured } = exits[e]!;
+      const { accept, body, measured } = exits[e]!;
+      if (isBegun && body.kind === "subtree" && body.node === node) continue;
       const ended = this.#readMeasured(pool, configuration, measured);
       const afters = this.recognizer.stepAll(pool, ended, accept);
       for (let i = 0; i < afters.length; i++) {
-        const after = afters[i]!;
-        const start = startOf === undefined ? this.recognizer.startState(pool, after) : startOf(after);
-        this.#note(after);
-        for (let g = 0; g < groups.length; g++) this.#enter(pool, groups[g]!, start, after, out);
+        const set = this.#after(pool, body, afters[i]!, startOf);
+        if (set !== NO_TOKENS) sets.push(set);
       }
     }
+    if (difference === undefined) return { base: undefined, cleared: NO_IDS, clearedBlocks: [], sets };
+    const below = this.#profileUnder(difference.base, node);
+    return {
+      base: this.#compose(pool, below, node, configuration, startOf, difference.isBegun),
+      cleared: difference.cleared,
+      clearedBlocks: difference.clearedBlocks,
+      sets,
+    };
+  }
+
+  #composeParts(
+    pool: StackPool,
+    parts: readonly LexPart[],
+    configuration: Configuration,
+    startOf: LexemeStart | undefined,
+  ): ComposedMask[] {
+    return parts.map(({ state, node, measured }) => {
+      const read = this.#readMeasured(pool, configuration, measured);
+      return this.#compose(pool, this.#profileUnder(state, node), node, read, startOf);
+    });
+  }
+
+  /** Tokens of `body` that can be read where a lexeme has ended and led to `configuration`. */
+  #after(
+    pool: StackPool,
+    body: ExitBody,
+    configuration: Configuration,
+    startOf: LexemeStart | undefined,
+  ): TokenSet {
+    const outer = this.#inspected;
+    const isPlain = startOf === undefined && this.#mayRecall;
+    const views = isPlain ? this.#memo.setsAfter(body) : undefined;
+    const known = views?.find(configuration);
+    if (known !== undefined) {
+      this.#inspected = Math.min(outer, views!.inspected);
+      return known;
+    }
+    this.#inspected = Number.POSITIVE_INFINITY;
+    const start =
+      startOf === undefined ? this.recognizer.startState(pool, configuration) : startOf(configuration);
+    this.#note(configuration);
+    const set = this.#enter(pool, body, start, configuration);
+    if (views !== undefined) {
+      views.keep(configuration, this.#inspected, set);
+      this.#memo.bytes += BYTES_PER_ENTRY + (set === NO_TOKENS ? 0 : tokenSetBytes(set));
+    }
+    this.#inspected = Math.min(outer, this.#inspected);
+    return set;
+  }
+
+  /** Tokens of `body` that can be read after `configuration`, where lexemes begin in `start`. */
+  #enter(pool: StackPool, body: ExitBody, start: LexState, configuration: Configuration): TokenSet {
+    const { lexer } = this.recognizer;
+    if (start === lexer.end) return NO_TOKENS;
+    const ids = this.#ids;
+    const from = ids.begin();
+    const blocks: Readonly<Uint32Array>[] = [];
+    const masks: ComposedMask[] = [];
+    if (!lexer.isMunch || weightOf(this.#trie, body) < SMALL_BODY) {
+      const sink = {
+        ids,
+        note: (after: Configuration) => this.#note(after),
+        visit: () => {
+          this.work.remainderNodes++;
+        },
+      };
+      if (lexer.isMunch) walkMunch(this.recognizer, this.#trie, pool, body, start, configuration, sink);
+      else if (body.kind === "merged")
+        walkSplit(this.recognizer, this.#trie, pool, body, start, configuration, sink);
+    } else {
+      const profile = this.#entered(body, start);
+      const add = (set: TokenSet): void => {
+        ids.addAll(set.ids);
+        for (const words of set.blocks) blocks.push(words);
+        for (const mask of set.masks) masks.push(mask);
+      };
+      const { difference } = profile;
+      if (difference !== undefined && body.kind === "subtree") {
+        const below = this.#profileUnder(difference.base, body.node);
+        const cut = this.#lend();
+        cutMask(difference, cut);
+        add(this.#flattened(profile, below, cut));
+        this.#eachFurther(pool, below, configuration, (set) => add(withoutTokens(set, cut)), body.node);
+        this.#lent--;
+      } else add(profile.tokens);
+      this.#eachFurther(pool, profile, configuration, add);
+    }
+    const own = tokenSetOf(this.vocabulary.size, ids.finish(from));
+    if (own.ids.length === 0 && own.blocks.length + blocks.length + masks.length === 0) return NO_TOKENS;
+    return { ids: own.ids, blocks: [...blocks, ...own.blocks], masks };
+  }
+
+  /**
+   * Tokens that reach beyond the lexeme of an entered profile.
+   * @param begunAt  the node at which it has read a byte already: exits there are left out
+   */
+  #eachFurther(
+    pool: StackPool,
+    { exits, parts }: LexProfile,
+    configuration: Configuration,
+    report: (set: TokenSet) => void,
+    begunAt = -1,
+  ): void {
+    if (parts.length > 0)
+      report({ ...NO_TOKENS, masks: this.#composeParts(pool, parts, configuration, undefined) });
+    for (let e = 0; e < exits.length; e++) {
+      const { accept, body, measured } = exits[e]!;
+      if (body.kind === "subtree" && body.node === begunAt) continue;
+      const ended = this.#readMeasured(pool, configuration, measured);
+      const afters = this.recognizer.stepAll(pool, ended, accept);
+      for (let i = 0; i < afters.length; i++) {
+        const set = this.#after(pool, body, afters[i]!, undefined);
+        if (set !== NO_TOKENS) report(set);
+      }
+    }
+  }
+
+  /** The tokens inside the lexeme of a profile that is a difference: those of its base too. */
+  #flattened(profile: LexProfile, below: LexProfile, cut: MaskBuffer): TokenSet {
+    let set = this.#memo.flattened.get(profile);
+    if (set === undefined) {
+      const out = this.#lend();
+      out.words.fill(0);
+      addTokenSet(out, withoutTokens(below.tokens, cut));
+      addTokenSet(out, profile.tokens);
+      set = tokenSetOfMask(out);
+      this.#lent--;
+      this.#memo.flattened.set(profile, set);
+      this.#memo.bytes += tokenSetBytes(set);
+    }
+    return set;
   }
 
   /** `configuration` after more bytes of a measured lexeme. */
@@ -257,30 +406,7 @@ export class TokenMasks {
     return this.#scratch[at];
   }
 
-  /** Exact, without a mask: the state after `token`, or `undefined`. End tokens are the caller's business. */
-  advance(state: ParseState, token: TokenId): ParseState | undefined {
-    const { data, offsets } = this.vocabulary;
-    const end = offsets[token + 1] ?? 0;
-    let i = offsets[token] ?? 0;
-    if (i >= end) return undefined;
-    let at: ParseState | undefined = state;
-    for (; i < end && at !== undefined; i++) at = this.recognizer.advance(at, data[i]!);
-    return at;
-  }
-
-  /** Bytes held by the caches. */
-  get cacheBytes(): number {
-    return this.#masks.bytes + this.#names.bytes + this.#profiles.bytes + this.#entered.bytes;
-  }
-
-  clearCaches(): void {
-    this.#masks.clear();
-    this.#names.clear();
-    this.#profiles.clear();
-    this.#entered.clear();
-  }
-
-  /** The mask under way depends on the reductions of `configuration`. */
+  /** What is under way depends on the reductions of `configuration`. */
   #note(configuration: Configuration): void {
     if (configuration.inspected < this.#inspected) this.#inspected = configuration.inspected;
   }
@@ -288,142 +414,89 @@ export class TokenMasks {
   #profile(lex: LexState): LexProfile {
     let profile = this.#profiles.get(lex);
     if (profile === undefined) {
-      const { lexer, grammar } = this.recognizer;
-      profile =
-        (grammar.lexing === "munch"
-          ? (countedProfile(lexer, this.#trie, lex) ?? differenceProfile(lexer, this.#trie, lex))
-          : undefined) ?? lexProfileOf(lexer, grammar.lexing, this.#trie, lex);
-      this.work.profiles++;
-      this.work.trieNodes += profile.visited;
-      this.#profiles.set(lex, profile);
+      profile = lexProfileOf(this.recognizer.lexer, this.#trie, lex);
+      this.#profiles.set(lex, this.#counted(profile));
     }
     return profile;
   }
 
-  /** Tokens of `group` whose remaining bytes begin a lexeme that `start` allows. */
-  #enter(
-    pool: StackPool,
-    group: ExitGroup,
-    start: LexState,
-    configuration: Configuration,
-    out: MaskBuffer,
-  ): void {
-    const { lexer } = this.recognizer;
-    const first = lexer.next(start, group.byte);
-    if (first === lexer.end || first === lexer.blocked) return;
-    const begun = this.recognizer.measured(pool, first, configuration, group.byte);
-    if (this.recognizer.grammar.lexing === "split") {
-      const threads: Thread[] = [{ lex: first, configuration: begun }];
-      if (group.nodes.length >= MERGE_FROM) {
-        this.#splitRemainder(pool, mergeExits(this.#trie, group), threads, out);
-      } else for (const node of group.nodes) this.#splitSubtree(pool, node, threads, out);
-    } else if (group.weight >= HEAVY_GROUP && !lexer.mayBeMeasured(first)) {
-      this.#addProfile(pool, this.#enteredProfile(group, first), configuration, out, undefined);
-    } else for (const node of group.nodes) this.#walkSubtree(pool, node, first, begun, out);
+  #profileUnder(lex: LexState, node: TrieNode): LexProfile {
+    if (node === this.#trie.root) return this.#profile(lex);
+    const key = -(node * MAX_STATES + lex.id);
+    return this.#memo.profile(key, () =>
+      this.#counted(profileUnder(this.recognizer.lexer, this.#trie, lex, node)),
+    );
   }
 
-  #enteredProfile(group: ExitGroup, first: LexState): LexProfile {
-    const key = `${group.id}/${first.id}`;
-    let profile = this.#entered.get(key);
+  #entered(body: ExitBody, start: LexState): LexProfile {
+    const key = body.id * MAX_STATES + start.id;
+    return this.#memo.profile(key, () =>
+      this.#counted(enteredProfile(this.recognizer.lexer, this.#trie, body, start)),
+    );
+  }
+
+  #counted(profile: LexProfile): LexProfile {
+    this.work.profiles++;
+    this.work.trieNodes += profile.visited;
+    return profile;
+  }
+
+  /** Drops what is kept by stack when it has grown too large. */
+  #forget(): void {
+    if (this.#memo.bytes > this.#memoBytes) this.#memo = new Memo();
+  }
+}
+
+/** Bodies of less trie nodes than this are walked each time: a profile would cost more. */
+const SMALL_BODY = 64;
+
+/** Trie nodes and remainders, roughly. */
+function weightOf(trie: TokenTrie, body: ExitBody): number {
+  return body.kind === "subtree" ? trie.sizeOf(body.node) : body.weight;
+}
+
+/** Overwrites `out` with what a difference takes out. */
+function cutMask({ cleared, clearedBlocks }: Difference, out: MaskBuffer): void {
+  out.words.fill(0);
+  addTokenSet(out, { ids: cleared, blocks: clearedBlocks, masks: [] });
+}
+
+/** More than a lexer has states. */
+const MAX_STATES = 0x1000000;
+
+/** What is kept until there is too much of it, and then dropped as a whole. */
+class Memo {
+  bytes = 0;
+  readonly flattened = new Map<LexProfile, TokenSet>();
+  readonly #masks = new Map<LexState, StackViews<KeptMask>>();
+  readonly #sets = new Map<number, StackViews<TokenSet>>();
+  readonly #profiles = new Map<number, LexProfile>();
+
+  masksIn(lex: LexState): StackViews<KeptMask> {
+    let views = this.#masks.get(lex);
+    if (views === undefined) {
+      views = new StackViews();
+      this.#masks.set(lex, views);
+    }
+    return views;
+  }
+
+  setsAfter({ id }: ExitBody): StackViews<TokenSet> {
+    let views = this.#sets.get(id);
+    if (views === undefined) {
+      views = new StackViews();
+      this.#sets.set(id, views);
+    }
+    return views;
+  }
+
+  profile(key: number, make: () => LexProfile): LexProfile {
+    let profile = this.#profiles.get(key);
     if (profile === undefined) {
-      profile = enteredProfile(this.recognizer.lexer, this.#trie, group, first);
-      this.work.trieNodes += profile.visited;
-      this.#entered.set(key, profile);
+      profile = make();
+      this.#profiles.set(key, profile);
+      this.bytes += profile.bytes;
     }
     return profile;
   }
-
-  /** The subtree of `node`, whose own byte has led to `lex`; lexemes end by maximal munch. */
-  #walkSubtree(
-    pool: StackPool,
-    node: TrieNode,
-    lex: LexState,
-    configuration: Configuration,
-    out: MaskBuffer,
-  ): void {
-    const trie = this.#trie;
-    const { lexer } = this.recognizer;
-    this.work.remainderNodes++;
-    for (let token = trie.token(node); token !== -1; token = trie.sameBytes(token)) maskSet(out, token);
-    const end = trie.skip(node);
-    for (let child = trie.next(node); child < end; child = trie.skip(child)) {
-      const byte = trie.byte(child);
-      const next = lexer.next(lex, byte);
-      if (next === lexer.blocked) continue;
-      if (next !== lexer.end) {
-        const onward = this.recognizer.measured(pool, next, configuration, byte);
-        this.#walkSubtree(pool, child, next, onward, out);
-        if (!lex.hasSplits) continue;
-      }
-      const accept = next === lexer.end ? lex.accept : lexer.splitAt(lex, byte);
-      if (accept === lexer.nothing) continue;
-      for (const after of pool.step(configuration, accept)) {
-        const first = lexer.next(this.recognizer.startState(pool, after), byte);
-        this.#note(after);
-        if (first === lexer.end || first === lexer.blocked) continue;
-        this.#walkSubtree(pool, child, first, this.recognizer.measured(pool, first, after, byte), out);
-      }
-    }
-  }
-
-  /**
-   * The subtree of `node` where lexemes may end anywhere. All readings go down together: one by one, `([a-z]+)*`
-   * would read a run of n letters in 2^n ways.
-   */
-  #splitSubtree(pool: StackPool, node: TrieNode, threads: readonly Thread[], out: MaskBuffer): void {
-    const trie = this.#trie;
-    this.work.remainderNodes++;
-    for (let token = trie.token(node); token !== -1; token = trie.sameBytes(token)) maskSet(out, token);
-    const end = trie.skip(node);
-    for (let child = trie.next(node); child < end; child = trie.skip(child)) {
-      const next = this.recognizer.advanceThreads(pool, threads, trie.byte(child));
-      if (next.length > 0) this.#splitSubtree(pool, child, next, out);
-    }
-    if (trie.next(node) < end) this.#noteEndings(pool, threads);
-  }
-
-  /** The same for a merged group. */
-  #splitRemainder(pool: StackPool, node: Remainder, threads: readonly Thread[], out: MaskBuffer): void {
-    this.work.remainderNodes++;
-    for (const token of node.tokens) maskSet(out, token);
-    for (const child of node.children) {
-      const next = this.recognizer.advanceThreads(pool, threads, child.byte);
-      if (next.length > 0) this.#splitRemainder(pool, child, next, out);
-    }
-    if (node.children.length > 0) this.#noteEndings(pool, threads);
-  }
-
-  /** The mask under way depends on what may follow `threads`, whether or not anything did. */
-  #noteEndings(pool: StackPool, threads: readonly Thread[]): void {
-    for (const { lex, configuration } of threads) {
-      if (lex.accept === this.recognizer.lexer.nothing) continue;
-      this.#note(configuration);
-      for (const after of pool.step(configuration, lex.accept)) this.#note(after);
-    }
-  }
-}
-
-/** Of an entry that says where a state's mask is kept, beside the name. */
-const BYTES_PER_NAME = 150;
-/** Groups of at least this many nodes are merged before they are walked. */
-const MERGE_FROM = 32;
-/** What becomes of groups with at least this many trie nodes is remembered by where the next lexeme begins. */
-const HEAVY_GROUP = 32;
-
-// Top-level functions: inside closures the same loops run several times slower.
-
-function setIds(words: Uint32Array, ids: Int32Array, length: number): void {
-  for (let i = 0; i < length; i++) words[ids[i]! >>> 5]! |= 1 << (ids[i]! & 31);
-}
-
-function clearIds(words: Uint32Array, ids: Int32Array, length: number): void {
-  for (let i = 0; i < length; i++) words[ids[i]! >>> 5]! &= ~(1 << (ids[i]! & 31));
-}
-
-function clearWords(words: Uint32Array, source: Uint32Array, length: number): void {
-  for (let w = 0; w < length; w++) words[w]! &= ~source[w]!;
-}
-
-function orWords(words: Uint32Array, source: Uint32Array, length: number): void {
-  for (let w = 0; w < length; w++) words[w]! |= source[w]!;
 }

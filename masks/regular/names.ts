@@ -7,15 +7,23 @@ type NodeOf = (r: RegexId) => RegexNode;
 /**
  * A name that does not depend on the algebra: equal names, equal languages. `undefined` where it would be longer than
  * `maxLength`.
+ * @param nameOf  names of expressions that have one already
  */
-export function structuralKey(nodeOf: NodeOf, r: RegexId, maxLength: number): string | undefined {
+export function structuralKey(
+  nodeOf: NodeOf,
+  r: RegexId,
+  maxLength: number,
+  nameOf: (r: RegexId) => string | undefined,
+): string | undefined {
+  const given = nameOf(r);
+  if (given !== undefined) return given.length > maxLength ? undefined : given;
   const node = nodeOf(r);
   let key: string | undefined;
   const all = (items: readonly RegexId[]): string | undefined => {
     const keys: string[] = [];
     let length = 0;
     for (const item of items) {
-      const part = structuralKey(nodeOf, item, maxLength - length);
+      const part = structuralKey(nodeOf, item, maxLength - length, nameOf);
       if (part === undefined) return undefined;
       length += part.length;
       keys.push(part);
@@ -29,20 +37,20 @@ export function structuralKey(nodeOf: NodeOf, r: RegexId, maxLength: number): st
       key = node.kind;
       break;
     case "set":
-      key = byteSetKey(node.set);
+      key = setKey(node.set);
       break;
     case "concat": {
       const parts: string[] = [];
       let length = 0;
       let last = r;
       for (let part: RegexNode = node; part.kind === "concat"; part = nodeOf(last)) {
-        const head = structuralKey(nodeOf, part.head, maxLength - length);
+        const head = structuralKey(nodeOf, part.head, maxLength - length, nameOf);
         if (head === undefined) return undefined;
         length += head.length + 1;
         parts.push(head);
         last = part.tail;
       }
-      const tail = structuralKey(nodeOf, last, maxLength - length);
+      const tail = structuralKey(nodeOf, last, maxLength - length, nameOf);
       key = tail === undefined ? undefined : `.(${parts.join(";")};${tail})`;
       break;
     }
@@ -54,7 +62,7 @@ export function structuralKey(nodeOf: NodeOf, r: RegexId, maxLength: number): st
     }
     case "not":
     case "repeat": {
-      const item = structuralKey(nodeOf, node.item, maxLength);
+      const item = structuralKey(nodeOf, node.item, maxLength, nameOf);
       const operator = node.kind === "not" ? "!" : `{${node.min},${node.max}}`;
       key = item === undefined ? undefined : `${operator}(${item})`;
       break;
@@ -64,6 +72,18 @@ export function structuralKey(nodeOf: NodeOf, r: RegexId, maxLength: number): st
       break;
   }
   return key === undefined || key.length > maxLength ? undefined : key;
+}
+
+/** Single bytes, of which literals are made, get a short name. */
+function setKey(set: ByteSet): string {
+  let only = -1;
+  for (let w = 0; w < 8; w++) {
+    const bits = set[w]!;
+    if (bits === 0) continue;
+    if (only !== -1 || (bits & (bits - 1)) !== 0) return byteSetKey(set);
+    only = w * 32 + 31 - Math.clz32(bits);
+  }
+  return `'${only}`;
 }
 
 /** For messages and tests: the expression in a regex-like notation. */

@@ -24,6 +24,8 @@ export type { CountedForm } from "./counted-form.ts";
 export { type RegexId, UNBOUNDED } from "./node.ts";
 export { MAX_SHORTEST_BYTES } from "./shortest.ts";
 
+let algebraCount = 0;
+
 /** Partitions of algebras that stand on no other. */
 const sharedPartitions = new SharedPartitions();
 
@@ -45,8 +47,8 @@ export class RegexAlgebra extends ExpressionBuilder {
   #partitionsAbove: SharedPartitions | undefined;
   readonly #emptiness: Emptiness;
   readonly #shortest: ShortestTexts;
-  /** Names that algebras above have asked for; at most as many as there are expressions. */
-  readonly #keys = new Map<RegexId, { readonly key: string | undefined; readonly maxLength: number }>();
+  /** Unique within the process. */
+  readonly #number = algebraCount++;
   readonly #countedForms = new Map<RegexId, CountedForm | null>();
 
   /** @param base see `frozenAlgebra` */
@@ -274,15 +276,23 @@ export class RegexAlgebra extends ExpressionBuilder {
    * expressions whose name would be longer than `maxLength`.
    */
   structuralKey(r: RegexId, maxLength: number): string | undefined {
-    const compute = (): string | undefined => structuralKey((id) => this.node(id), r, maxLength);
-    if (this.#base === undefined || r >= this.#first) return compute();
-    // What is shared is asked for by all that share it.
-    let known = this.#base.#keys.get(r);
-    if (known === undefined || (known.key === undefined && known.maxLength < maxLength)) {
-      known = { key: compute(), maxLength };
-      this.#base.#keys.set(r, known);
-    }
-    return known.key === undefined || known.key.length > maxLength ? undefined : known.key;
+    return structuralKey(
+      (id) => this.node(id),
+      r,
+      maxLength,
+      () => undefined,
+    );
+  }
+
+  /**
+   * The same for caches within the process: expressions of the frozen algebra that this one stands on go by their
+   * numbers, so that names are short where algebras share most of what they are made of.
+   */
+  cacheKey(r: RegexId, maxLength: number): string | undefined {
+    const base = this.#base;
+    const nameOf = (id: RegexId): string | undefined =>
+      base !== undefined && id < this.#first ? `@${base.#number}.${id}` : undefined;
+    return structuralKey((id) => this.node(id), r, maxLength, nameOf);
   }
 
   /** For messages and tests: the expression in a regex-like notation. */

@@ -171,7 +171,7 @@ export class Fusion {
 
   #isFinished(lex: LexState): boolean {
     const { lexer } = this.recognizer;
-    return lex.partition.representatives.every((byte) => lexer.next(lex, byte) === lexer.end);
+    return lexer.partition(lex).representatives.every((byte) => lexer.next(lex, byte) === lexer.end);
   }
 
   /** Where a lexeme begins after `configuration`, or, without one, where the text ends. */

@@ -25,7 +25,7 @@ export interface Limits {
   readonly maxPoolSize: number;
   /** States of one DFA, minimal or intermediate. */
   readonly maxDfaStates: number;
-  /** Bytes of token masks cached per vocabulary and grammar. */
+  /** Bytes cached for the token masks of a grammar, beside what all grammars of a vocabulary share. */
   readonly maxMaskCacheBytes: number;
   /** Bytes of one output array whose items must differ. */
   readonly maxUniqueBytes: number;

@@ -7,6 +7,7 @@
 import {
   type BytePartition,
   byteSetHas,
+  byteSetKey,
   FIRST_STATE,
   REFUSED,
   type RegexAlgebra,
@@ -36,6 +37,8 @@ export interface LexEntry {
   readonly goal: RegexId;
 }
 
+const NO_SUCCESSORS: (LexState | undefined)[] = [];
+
 /** A lexer state. Identity is equality within one lexer. */
 export class LexState {
   readonly id: number;
@@ -51,20 +54,27 @@ export class LexState {
   readonly hasSplits: boolean;
   /** All that this can become is measured by the layout. */
   readonly isMeasured: boolean;
-  readonly partition: BytePartition;
+  /** The lexeme ends here, whatever follows. */
+  readonly isComplete: boolean;
+  /** Owned by the lexer, as the next two: bytes with one successor; `undefined` until many were asked for. */
+  partition: BytePartition | undefined;
   /** Successor per byte class; `undefined` until asked for. */
-  readonly successors: (LexState | undefined)[];
+  successors: (LexState | undefined)[] = NO_SUCCESSORS;
+  /** Successors of single bytes, before there is a partition: most states are asked for a few. */
+  few: Map<number, LexState> | undefined;
   /** Owned by the lexer: the state's number in trie walks, -1 before the first. */
   walkCode = -1;
+  /** What `Lexer.shape` found; `null` where there is none. */
+  shape: LexShape | null | undefined;
 
   constructor(
     id: number,
     isStart: boolean,
     entries: readonly LexEntry[],
     accept: AcceptSet,
-    partition: BytePartition,
     hasSplits = false,
     isMeasured = false,
+    isComplete = false,
   ) {
     this.id = id;
     this.isStart = isStart;
@@ -72,10 +82,27 @@ export class LexState {
     this.accept = accept;
     this.hasSplits = hasSplits;
     this.isMeasured = isMeasured;
-    this.partition = partition;
-    this.successors = new Array<LexState | undefined>(partition.count).fill(undefined);
+    this.isComplete = isComplete;
   }
 }
+
+/**
+ * What a state is like, whatever its grammar calls its terminals: states of equal key go the same ways with the same
+ * bytes, and their lexemes end in the same places.
+ */
+export interface LexShape {
+  readonly key: string;
+  /** Terminals that can only be accepted together, in the same order in all states of the key. */
+  readonly groups: readonly (readonly SymbolId[])[];
+}
+
+/** Names of what is left of one terminal are at most this long. */
+const MAX_KEY_LENGTH = 512;
+/** A state that is asked for so many bytes is likely to be asked for all. */
+const FEW = 8;
+
+/** States with more terminals hardly ever come again in another grammar. */
+const MAX_SHAPE_ENTRIES = 24;
 
 /** Narrows terminals to the texts that are still wanted; `undefined` leaves the terminal alone. */
 export type TerminalRestriction = (terminal: SymbolId) => RegexId | undefined;
@@ -93,6 +120,8 @@ export class Lexer implements WalkAutomaton {
   readonly #isMunch: boolean;
   readonly #states = new Map<string, LexState>();
   readonly #acceptSets = new Map<string, AcceptSet>();
+  /** Names of what is left of terminals; `null` where they are too long. */
+  readonly #languageKeys = new Map<RegexId, string | null>();
   #count = 0;
 
   // The view of a trie walk: only states that a walk has entered have a row.
@@ -105,8 +134,18 @@ export class Lexer implements WalkAutomaton {
     this.algebra = grammar.algebra;
     this.#isMunch = grammar.lexing === "munch";
     this.nothing = this.#internAccept([]);
-    this.end = new LexState(-1, true, [], this.nothing, this.algebra.trivialPartition);
-    this.blocked = new LexState(-2, false, [], this.nothing, this.algebra.trivialPartition);
+    this.end = new LexState(-1, true, [], this.nothing);
+    this.blocked = new LexState(-2, false, [], this.nothing);
+  }
+
+  /** A lexeme goes on as long as it can. */
+  get isMunch(): boolean {
+    return this.#isMunch;
+  }
+
+  /** A lexeme is under way in `state`: it is neither `end` nor `blocked`. */
+  isLive(state: LexState): boolean {
+    return state !== this.end && state !== this.blocked;
   }
 
   get stateCount(): number {
@@ -140,28 +179,80 @@ export class Lexer implements WalkAutomaton {
 
   /** Successor of `state` under `byte`: a state, `end` or `blocked`. */
   next(state: LexState, byte: number): LexState {
-    return state.successors[state.partition.classOf[byte]!] ?? this.#derive(state, byte);
+    const { partition } = state;
+    if (partition !== undefined)
+      return state.successors[partition.classOf[byte]!] ?? this.#derive(state, byte);
+    return state.few?.get(byte) ?? this.#derive(state, byte);
   }
 
-  /** `state` as if only one of its terminals were allowed here. */
-  restrict(state: LexState, { terminal, rest, goal }: LexEntry): LexState {
-    return this.#intern([{ terminal, rest, goal }], state.isStart);
+  /** Bytes of one class have the same successor. */
+  partition(state: LexState): BytePartition {
+    if (state.partition === undefined) {
+      let partition = this.algebra.trivialPartition;
+      for (const { rest, goal } of state.entries) {
+        partition = this.algebra.productPartition(partition, this.algebra.partition(rest));
+        if (goal !== rest) partition = this.algebra.productPartition(partition, this.algebra.partition(goal));
+      }
+      state.partition = partition;
+      state.successors = new Array<LexState | undefined>(partition.count).fill(undefined);
+      for (const [byte, next] of state.few ?? []) state.successors[partition.classOf[byte]!] = next;
+      state.few = undefined;
+    }
+    return state.partition;
   }
 
-  /** The terminal matches one text only. */
-  isLiteral(terminal: SymbolId): boolean {
-    return this.#terminal(terminal).literal !== undefined;
+  /** `state` as if only some of its terminals were allowed here; `entries` are some of its own, in their order. */
+  restrict(state: LexState, entries: readonly LexEntry[]): LexState {
+    return this.#intern(entries, state.isStart);
   }
 
-  /** The layout may measure the lexeme, from here on. */
-  mayBeMeasured({ entries }: LexState): boolean {
-    const measured = this.#grammar.layout?.measured;
-    return measured !== undefined && entries.some(({ terminal }) => measured.has(terminal));
+  /** `undefined` for states whose names would be too long, and those that depend on more than what is left. */
+  shape(state: LexState): LexShape | undefined {
+    if (state.shape === undefined) state.shape = this.#findShape(state) ?? null;
+    return state.shape ?? undefined;
   }
 
-  /** The lexeme may end, here or further on, before some bytes that would extend it. */
-  mayBeSplit({ entries }: LexState): boolean {
-    return entries.some(({ terminal }) => this.#terminal(terminal).splitsBefore !== undefined);
+  /** The terminals of some groups of a shape, as one lexeme counts as them. */
+  acceptGroups(shape: LexShape, groups: readonly number[]): AcceptSet {
+    const terminals = groups.flatMap((group) => shape.groups[group] ?? []);
+    return this.#internAccept(terminals.sort((a, b) => a - b));
+  }
+
+  #findShape({ entries, isStart }: LexState): LexShape | undefined {
+    if (entries.length > MAX_SHAPE_ENTRIES) return undefined;
+    const isLive = ({ goal }: LexEntry): boolean => goal !== this.algebra.empty;
+    const priorities = [...new Set(entries.filter(isLive).map((e) => this.#terminal(e.terminal).priority))];
+    priorities.sort((a, b) => a - b);
+    const byLanguage = new Map<string, { rank: number; terminals: SymbolId[] }>();
+    for (const entry of entries) {
+      const key = entry.goal === entry.rest || !isLive(entry) ? this.#languageKey(entry) : undefined;
+      if (key === undefined) return undefined;
+      const rank = isLive(entry) ? priorities.indexOf(this.#terminal(entry.terminal).priority) : 0;
+      const known = byLanguage.get(key);
+      // Of terminals with one language only those of the highest priority ever count, under maximal munch.
+      if (known === undefined || (this.#isMunch && known.rank < rank))
+        byLanguage.set(key, { rank, terminals: [entry.terminal] });
+      else if (known.rank === rank || !this.#isMunch) known.terminals.push(entry.terminal);
+    }
+    const languages = [...byLanguage].sort(([a], [b]) => (a < b ? -1 : 1));
+    let key = `${this.#isMunch ? "munch" : "split"}${isStart ? "^" : ""}`;
+    for (const [language, { rank }] of languages) key += ` ${rank}:${language}`;
+    return { key, groups: languages.map(([, { terminals }]) => terminals) };
+  }
+
+  /** What is left of a terminal, with all else that decides where its lexemes end. */
+  #languageKey({ terminal, rest, goal }: LexEntry): string | undefined {
+    let language = this.#languageKeys.get(rest);
+    if (language === undefined) {
+      language = this.algebra.cacheKey(rest, MAX_KEY_LENGTH) ?? null;
+      this.#languageKeys.set(rest, language);
+    }
+    if (language === null) return undefined;
+    if (goal === this.algebra.empty) return `shadow ${language}`;
+    const { splitsBefore } = this.#terminal(terminal);
+    const splits = splitsBefore === undefined ? "" : `splits before ${byteSetKey(splitsBefore)} `;
+    const measured = this.#grammar.layout?.measured.has(terminal) === true ? "measured " : "";
+    return `${measured}${splits}${language}`;
   }
 
   /** What the lexeme under way counts as when it ends before `byte` although it could go on; mostly nothing. */
@@ -209,7 +300,7 @@ export class Lexer implements WalkAutomaton {
     const next = this.next(state, byte);
     const result = next === this.end ? STOPS : next === this.blocked ? REFUSED : this.walkCode(next);
     const row = this.rows[code]!;
-    const { classOf } = state.partition;
+    const { classOf } = this.partition(state);
     const own = classOf[byte];
     for (let other = 0; other < 256; other++) if (classOf[other] === own) row[other] = result;
     return result;
@@ -225,7 +316,11 @@ export class Lexer implements WalkAutomaton {
       entries.push({ terminal, rest: nextRest, goal: nextGoal });
     }
     const next = this.#intern(entries, false);
-    state.successors[state.partition.classOf[byte]!] = next;
+    if (state.partition === undefined) {
+      state.few ??= new Map();
+      state.few.set(byte, next);
+      if (state.few.size >= FEW) this.partition(state);
+    } else state.successors[state.partition.classOf[byte]!] = next;
     return next;
   }
 
@@ -242,20 +337,15 @@ export class Lexer implements WalkAutomaton {
     const known = this.#states.get(key);
     if (known !== undefined) return known;
     checkLimit(this.#grammar.limits, "maxLexerStates", this.#count, "Lexer states of one grammar");
-    let partition = this.algebra.trivialPartition;
-    for (const { rest, goal } of entries) {
-      partition = this.algebra.productPartition(partition, this.algebra.partition(rest));
-      if (goal !== rest) partition = this.algebra.productPartition(partition, this.algebra.partition(goal));
-    }
     const measured = this.#grammar.layout?.measured;
     const state = new LexState(
       this.#count++,
       isStart,
       entries,
       this.#acceptOf(entries),
-      partition,
       !isStart && entries.some((entry) => this.#mayEndEarly(entry)),
       !isStart && measured !== undefined && entries.every(({ terminal }) => measured.has(terminal)),
+      !isStart && entries.every(({ rest }) => rest === this.algebra.epsilon),
     );
     this.#states.set(key, state);
     return state;

@@ -26,6 +26,11 @@ export class StackNode {
   readonly parents: readonly StackNode[];
   /** Longest way to the bottom. */
   readonly height: number;
+  /** Names state and attribute: equal frames of any stacks of a grammar have equal numbers. */
+  readonly frame: number;
+  /** Owned by the pool: frames on these stacks alone, by their numbers; and configurations of this top alone, by gap. */
+  above: Map<number, StackNode> | undefined;
+  alone: Map<SymbolId | -1, Configuration> | undefined;
   /** Where reductions lead from a transit state, and how deep they look; filled by the pool on first use. */
   settled: readonly StackNode[] | undefined;
   settledInspected = Number.POSITIVE_INFINITY;
@@ -38,7 +43,13 @@ export class StackNode {
     let height = 0;
     for (const parent of parents) height = Math.max(height, parent.height + 1);
     this.height = height;
+    this.frame = frameOf(state, attr);
   }
+}
+
+/** Attributes have 32 bits, and states less than 2^20. */
+function frameOf(state: LrState, attr: number): number {
+  return attr * 0x100000 + state.id;
 }
 
 /** Which terminals the stacks of a configuration can shift. Interned per grammar. */
@@ -80,10 +91,22 @@ export class Configuration {
 
 /** Valid sets by the LR states they come from; shared by all pools of a grammar. */
 export class ValidSetTable {
+  readonly #byState = new Map<LrState, ValidSet>();
   readonly #byStates = new Map<string, ValidSet>();
   readonly #byTerminals = new Map<string, ValidSet>();
 
   of(nodes: readonly StackNode[]): ValidSet {
+    const [only] = nodes;
+    if (only === undefined || nodes.length !== 1) return this.#ofSeveral(nodes);
+    let set = this.#byState.get(only.state);
+    if (set === undefined) {
+      set = this.#ofSeveral(nodes);
+      this.#byState.set(only.state, set);
+    }
+    return set;
+  }
+
+  #ofSeveral(nodes: readonly StackNode[]): ValidSet {
     const states = [...new Set(nodes.map((node) => node.state))].sort((a, b) => a.id - b.id);
     const stateKey = states.map((state) => state.id).join(",");
     let set = this.#byStates.get(stateKey);
@@ -114,8 +137,12 @@ export class StackPool {
   readonly #validSets: ValidSetTable;
   readonly #ignored: ReadonlySet<SymbolId>;
   readonly #implied: ImpliedSteps | undefined;
+  /** Those with several stacks below, or none. */
   readonly #nodes = new Map<string, StackNode>();
+  #nodeCount = 0;
+  /** Those with several tops, none, or a layout. */
   readonly #configurations = new Map<string, Configuration>();
+  #configurationCount = 0;
 
   constructor(automaton: Automaton, validSets: ValidSetTable) {
     this.automaton = automaton;
@@ -136,26 +163,47 @@ export class StackPool {
 
   /** Nodes and configurations interned so far, and what is attached to them. */
   get size(): number {
-    return this.#nodes.size + this.#configurations.size + this.attached;
+    return this.#nodeCount + this.#configurationCount + this.attached;
   }
 
   node(state: LrState, attr: number, parents: readonly StackNode[]): StackNode {
+    const [only] = parents;
+    if (only !== undefined && parents.length === 1) {
+      const frame = frameOf(state, attr);
+      let above = only.above?.get(frame);
+      if (above === undefined) {
+        above = new StackNode(this.#nodeCount++, state, attr, parents);
+        only.above ??= new Map();
+        only.above.set(frame, above);
+      }
+      return above;
+    }
     let key = `${state.id}/${attr}`;
     for (const parent of parents) key += `,${parent.id}`;
     let node = this.#nodes.get(key);
     if (node === undefined) {
-      node = new StackNode(this.#nodes.size, state, attr, parents);
+      node = new StackNode(this.#nodeCount++, state, attr, parents);
       this.#nodes.set(key, node);
     }
     return node;
   }
 
   configuration(nodes: readonly StackNode[], gap: SymbolId | -1, layout?: LayoutState): Configuration {
+    const [only] = nodes;
+    if (only !== undefined && nodes.length === 1 && layout === undefined) {
+      let alone = only.alone?.get(gap);
+      if (alone === undefined) {
+        alone = new Configuration(this.#configurationCount++, nodes, gap, layout);
+        only.alone ??= new Map();
+        only.alone.set(gap, alone);
+      }
+      return alone;
+    }
     let key = layout === undefined ? `${gap}` : `${gap}@${layout.id}`;
     for (const node of nodes) key += `,${node.id}`;
     let configuration = this.#configurations.get(key);
     if (configuration === undefined) {
-      configuration = new Configuration(this.#configurations.size, nodes, gap, layout);
+      configuration = new Configuration(this.#configurationCount++, nodes, gap, layout);
       this.#configurations.set(key, configuration);
     }
     return configuration;
