@@ -13,6 +13,7 @@ import { maskbench } from "./scenarios/maskbench.ts";
 import { mutants } from "./scenarios/mutants.ts";
 import { propagation } from "./scenarios/propagation.ts";
 import { replay } from "./scenarios/replay.ts";
+import { semantics } from "./scenarios/semantics.ts";
 
 /** One benchmark. `run` returns the JSON report; `log` writes a line to stderr unless `--quiet`. */
 export interface Scenario {
@@ -34,6 +35,7 @@ const SCENARIOS: readonly Scenario[] = [
   propagation,
   embedded,
   holes,
+  semantics,
 ];
 
 /** @returns the exit code: 0 ran, whatever the figures; 1 failed; 2 usage */

@@ -33,7 +33,7 @@ import {
   requiredBy,
   scopeOf,
 } from "./morphisms/index.ts";
-import { type SemanticsValue, semanticsDomain, semanticsLattice } from "./semantics/index.ts";
+import { consequences, type SemanticsValue, semanticsDomain, semanticsLattice } from "./semantics/index.ts";
 import { type SyntaxValue, syntaxDomain } from "./syntax/index.ts";
 import {
   environmentLattice,
@@ -252,6 +252,9 @@ export class UnifiedNetwork<Extra extends ExtraValues = Readonly<Record<never, u
     const plumbing = { name: `${name}: from the whole text`, reason: null, priority: 0 };
     network.add(arrow(demands.types, types, scopeHere, plumbing));
     network.add(arrow(demands.semantics, semantics, (value) => value, plumbing));
+    network.add(
+      arrow(semantics, semantics, consequences, { ...plumbing, name: `${name}: what follows by structure` }),
+    );
     if (subject !== undefined) {
       network.add(
         arrow(types, types, expectedOf(subject), { ...plumbing, name: `${name}: value of ${subject}` }),

@@ -45,6 +45,11 @@ function refine(value: SemanticsValue, isNumber: (name: string) => boolean): Typ
       const name = left ?? right;
       const constant = left === undefined ? a : b;
       if (name === undefined) continue;
+      if (constant.kind === "real" && !formula.isNegated && isNumber(name)) {
+        const { value } = constant;
+        if (Number.isSafeInteger(value)) narrow(name, BigInt(value), BigInt(value));
+        continue;
+      }
       if (constant.kind === "text" && !formula.isNegated)
         texts.set(name, withItem(texts.get(name), constant.value));
       if (constant.kind !== "int") continue;
@@ -90,8 +95,8 @@ function withItem<T>(set: ReadonlySet<T> | undefined, item: T): ReadonlySet<T> {
   return new Set([...(set ?? []), item]);
 }
 
-/** The name of a variable of whole numbers or texts; ranges of reals have no literals. */
+/** The name of a variable of numbers or texts. */
 function nameOf(term: Term): string | undefined {
   if (term.kind !== "variable") return undefined;
-  return term.sort === "int" || term.sort === "string" ? term.name : undefined;
+  return typeof term.sort === "string" ? term.name : undefined;
 }

@@ -5,52 +5,16 @@
  * unrolled to a bound; Floyd, "Assigning meanings to programs", 1967, for invariants.
  */
 import { assertNever } from "../../src/kernel/index.ts";
-import { and, atMost, equal, FALSE, type Formula, less, not, or, TRUE } from "./formulas.ts";
+import type { Case, Environment, Evaluated, Gap, SymbolicValue } from "./cases.ts";
+import { changes } from "./changes.ts";
+import { and, atMost, equal, type Formula, less, not, or, TRUE } from "./formulas.ts";
+import { inputTypes, RESULT } from "./inputs.ts";
+import { type Execution, merge, type Obligation, type Unclear } from "./obligations.ts";
+import { asSort } from "./operations.ts";
+import { type End, given, next, type Path, type Way } from "./paths.ts";
 import type { Clause, CodeRange, Expression, FunctionCode, Statement } from "./program.ts";
-import {
-  asSort,
-  type Case,
-  condition,
-  type Environment,
-  type Evaluated,
-  evaluate,
-  freshValue,
-  type Gap,
-  type SymbolicValue,
-} from "./symbolic.ts";
+import { condition, evaluate, freshValue } from "./symbolic.ts";
 import { floor, int, length, store, type Term, toReal, variable } from "./terms.ts";
-
-/** A situation that must not come about, and where in the text it would. */
-export interface Obligation extends CodeRange {
-  readonly kind: "ensures" | "assert" | "call" | "throw" | "no-result" | "invariant";
-  /** What would be broken, as it was written. */
-  readonly text: string;
-  readonly source: string;
-  /** Together with the precondition: satisfied by inputs that break it. */
-  readonly broken: Formula;
-}
-
-/** A way through the function about which nothing is said. */
-export interface Unclear extends CodeRange {
-  readonly when: Formula;
-  readonly why: string;
-}
-
-export interface Execution {
-  /** What may be assumed of the inputs. */
-  readonly assumed: readonly Formula[];
-  readonly obligations: readonly Obligation[];
-  /** Outside of what formulas say. */
-  readonly unclear: readonly Unclear[];
-  /** Loops that were left after so many rounds although they may go on. */
-  readonly cut: readonly Unclear[];
-  /** Types that the contract gives the inputs: integers among the numbers. */
-  readonly inputs: FunctionCode["parameters"];
-  /** Some loop has no invariant. */
-  readonly lacksInvariants: boolean;
-  /** Clauses of the precondition that could not be read as formulas. */
-  readonly unread: readonly Clause[];
-}
 
 export interface ExecuteOptions {
   /** Functions with contracts by name: calls of them are taken at their contracts. */
@@ -62,88 +26,15 @@ export interface ExecuteOptions {
 }
 
 const DEFAULT_ROUNDS = 4;
+
 /** Rounds of a loop whose conditions are all decided. */
 const MAX_DECIDED_ROUNDS = 64;
+
 const MAX_PATHS = 512;
-/** The name of a function's value in its postcondition. */
-const RESULT = "result";
-
-interface Path {
-  readonly names: ReadonlyMap<string, SymbolicValue>;
-  readonly heap: ReadonlyMap<string, Term>;
-  readonly conditions: Formula;
-}
-
-type End =
-  | { readonly kind: "next" | "break" | "continue" | "open" }
-  | { readonly kind: "return"; readonly value: SymbolicValue; readonly range: CodeRange }
-  | { readonly kind: "throw"; readonly range: CodeRange };
-
-interface Way {
-  readonly path: Path;
-  readonly end: End;
-}
 
 /** @returns undefined where the function has no body, or a parameter formulas cannot speak of is all there is */
 export function execute(code: FunctionCode, options: ExecuteOptions): Execution | undefined {
   return code.body === undefined ? undefined : new Executor(code, options).run(code.body);
-}
-
-/**
- * The clauses of a contract over the inputs and a result about which nothing else is known. Those with parts that are no
- * formulas, and those that speak of changed arrays, are left out.
- */
-export function contractFormulas(
-  code: FunctionCode,
-): readonly { readonly clause: Clause; readonly formula: Formula }[] {
-  const heap = new Map<string, Term>();
-  const names = new Map<string, SymbolicValue>();
-  // Numbers as they are declared: that one is an integer is a clause like others, and may be part of a contradiction.
-  for (const { name, type } of code.parameters) {
-    const value = freshValue(name, type, heap);
-    if (value !== undefined) names.set(name, value);
-  }
-  for (const { name, value } of code.constants) {
-    const [known] = value === undefined ? [] : evaluate(value, { names, heap }).cases;
-    if (known !== undefined) names.set(name, known.value);
-  }
-  const before: Environment = { names: new Map(names), heap };
-  // Arrays may be changed meanwhile, unless the function is pure.
-  const heapAfter = code.contract.isPure
-    ? heap
-    : new Map([...heap].map(([place, array]) => [place, variable(`${place}'`, array.sort)]));
-  const result = freshValue(RESULT, code.result, heapAfter);
-  const after = result === undefined ? names : new Map(names).set(RESULT, result);
-  const { requires, ensures } = code.contract;
-  return [...requires, ...ensures].flatMap((clause) => {
-    const here = clause.kind === "ensures" ? { names: after, heap: heapAfter } : { names, heap };
-    const { formula, gaps } = condition(clause.expression, { ...here, before });
-    if (gaps.some(({ when }) => when.kind === "true")) return [];
-    return [{ clause, formula: and(formula, ...gaps.map(({ when }) => not(when))) }];
-  });
-}
-
-/** Parameters with the types that the precondition gives them: what it calls an integer is one. */
-export function inputTypes({ parameters, contract }: FunctionCode): FunctionCode["parameters"] {
-  const integers = new Set(
-    contract.requires
-      .flatMap(({ expression }) => conjunctsOf(expression))
-      .flatMap((part) => {
-        const [arg] = part.kind === "builtin" && part.name === "is-integer" ? part.args : [];
-        return arg?.kind === "name" ? [arg.name] : [];
-      }),
-  );
-  return parameters.map((parameter) =>
-    parameter.type === "number" && integers.has(parameter.name)
-      ? { ...parameter, type: "integer" }
-      : parameter,
-  );
-}
-
-function conjunctsOf(expression: Expression): readonly Expression[] {
-  return expression.kind === "logical" && expression.operator === "and"
-    ? [...conjunctsOf(expression.left), ...conjunctsOf(expression.right)]
-    : [expression];
 }
 
 class Executor {
@@ -604,56 +495,4 @@ class Executor {
       facts,
     };
   };
-}
-
-function next(path: Path): readonly Way[] {
-  return path.conditions.kind === "false" ? [] : [{ path, end: { kind: "next" } }];
-}
-
-function given(path: Path, formula: Formula): Path {
-  return formula.kind === "true" ? path : { ...path, conditions: and(path.conditions, formula) };
-}
-
-/** One obligation per place and demand: broken where any of the ways there breaks it. */
-function merge(obligations: readonly Obligation[]): readonly Obligation[] {
-  const merged = new Map<string, Obligation>();
-  for (const each of obligations) {
-    const key = `${each.kind} ${each.start} ${each.end} ${each.text}`;
-    const before = merged.get(key);
-    merged.set(key, { ...each, broken: or(before?.broken ?? FALSE, each.broken) });
-  }
-  return [...merged.values()];
-}
-
-/** Names that statements may assign, and whether they store into arrays. */
-function changes(statements: readonly Statement[]): {
-  readonly assigned: ReadonlySet<string>;
-  readonly stores: boolean;
-} {
-  const assigned = new Set<string>();
-  let stores = false;
-  const visit = (statement: Statement): void => {
-    switch (statement.kind) {
-      case "assign":
-      case "declare":
-        assigned.add(statement.name);
-        return;
-      case "store":
-        stores = true;
-        return;
-      case "if":
-        for (const each of [...statement.then, ...statement.otherwise]) visit(each);
-        return;
-      case "loop":
-        for (const each of [...statement.body, ...statement.update]) visit(each);
-        return;
-      case "block":
-        for (const each of statement.body) visit(each);
-        return;
-      default:
-        return;
-    }
-  };
-  for (const statement of statements) visit(statement);
-  return { assigned, stores };
 }

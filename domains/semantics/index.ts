@@ -2,14 +2,8 @@
 import type { Domain } from "../domain.ts";
 import { type SemanticsValue, semanticsLattice, semanticsSatisfiability } from "./value.ts";
 
-export {
-  contractFormulas,
-  type ExecuteOptions,
-  type Execution,
-  execute,
-  inputTypes,
-  type Obligation,
-} from "./execute.ts";
+export { consequences } from "./consequences.ts";
+export { type ExecuteOptions, execute } from "./execute.ts";
 export {
   and,
   atMost,
@@ -35,7 +29,10 @@ export {
   startsWith,
   TRUE,
 } from "./formulas.ts";
+export { areIntegers, contractFormulas, entryFormula, inputTypes } from "./inputs.ts";
 export { type ConcreteValue, type RunResult, runConcretely } from "./interpret.ts";
+export { literalFilter, type NumberRange, numeralsIn, rangeOf } from "./literals.ts";
+export type { Execution, Obligation } from "./obligations.ts";
 export { printFormula, printTerm } from "./print.ts";
 export * from "./program.ts";
 export {

@@ -3,6 +3,7 @@
  * they cannot translate is an `unsupported` node with its reason, so that nothing is left out silently. Positions are
  * offsets in the text the pack read.
  */
+import type { OpenConstruct } from "../views.ts";
 
 /** Characters `[start, end)` of the text. */
 export interface CodeRange {
@@ -184,6 +185,22 @@ export interface Effect extends CodeRange {
   readonly isUncertain: boolean;
 }
 
+/** Where a value is being written. */
+export interface ValuePlace {
+  /** Of the function around it. */
+  readonly functionStart: number;
+  /** The constant it becomes the value of; undefined: what the function returns. */
+  readonly subject: string | undefined;
+  /** What is asserted of the constant behind it. */
+  readonly asserted: readonly Clause[];
+  /** Open around it, innermost first, up to the function; starts count in the text read. */
+  readonly constructs: readonly OpenConstruct[];
+  /** Conditions of these constructs by their starts, where they still say the same. */
+  readonly conditions: ReadonlyMap<number, Expression>;
+  /** The number written so far; undefined: nothing. */
+  readonly written: number | undefined;
+}
+
 /** What a language pack offers to the semantics domain. */
 export interface ContractLanguage {
   /**
@@ -194,6 +211,18 @@ export interface ContractLanguage {
   readExpression(text: string, source: string): Expression;
   /** Functions of a text that may be unfinished, with the contracts of their comments. */
   readFunctions(text: string): FunctionsRead;
+  /** The place of the value that ends at an offset, or would begin there; undefined where none is known. */
+  valuePlace(text: string, offset: number): ValuePlace | undefined;
+  /** How path conditions are read off these places. */
+  readonly branches: readonly {
+    readonly construct: string;
+    readonly field: string;
+    readonly holds: boolean;
+  }[];
+  readonly boundaries: ReadonlySet<string>;
+  /** Terminals of numerals, and those that end a statement. */
+  readonly numerals: string;
+  readonly closers: readonly string[];
   /** Starts of the statements around an offset, innermost first. */
   statementsAround(text: string, offset: number): readonly number[];
 }

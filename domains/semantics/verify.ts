@@ -3,9 +3,11 @@
  * counterexample counts only when the function, run on it with the language's own numbers, breaks the contract.
  */
 
-import { type Execution, execute, inputTypes, type Obligation, type Unclear } from "./execute.ts";
+import { execute } from "./execute.ts";
 import type { Formula } from "./formulas.ts";
+import { inputTypes } from "./inputs.ts";
 import { type ConcreteValue, runConcretely } from "./interpret.ts";
+import type { Execution, Obligation, Unclear } from "./obligations.ts";
 import type { CodeRange, FunctionCode, ValueType } from "./program.ts";
 import type { Model, ModelValue, Solver } from "./solver.ts";
 

@@ -16,6 +16,7 @@ export interface ConstraintFlags {
   readonly language?: readonly string[];
   readonly prefix?: string;
   readonly suffix?: string;
+  readonly hole?: string;
   /** `true`: without a value. */
   readonly fenced?: string | true;
   readonly signature?: string;
@@ -102,12 +103,13 @@ export class Inputs {
 
   /** What stands around the text of a language. */
   async #around(
-    { language = [], prefix, suffix, fenced, signature, expect, at, project }: ConstraintFlags,
+    { language = [], prefix, suffix, hole, fenced, signature, expect, at, project }: ConstraintFlags,
     limits: Limits,
   ): Promise<Omit<LanguageConstraint, "kind" | "language">> {
     const given = [
       ...(prefix === undefined ? [] : ["--prefix"]),
       ...(suffix === undefined ? [] : ["--suffix"]),
+      ...(hole === undefined ? [] : ["--hole"]),
       ...(fenced === undefined ? [] : ["--fenced"]),
       ...(signature === undefined ? [] : ["--signature"]),
       ...(expect === undefined ? [] : ["--expect"]),
@@ -120,7 +122,11 @@ export class Inputs {
     if (fenced !== undefined && fenced !== true && fenced !== "code" && fenced !== "text") {
       throw new UsageError(`--fenced is code or text, not ${JSON.stringify(fenced)}`);
     }
+    if (hole !== undefined && hole !== "expression" && hole !== "statements" && hole !== "number") {
+      throw new UsageError(`--hole is expression, statements or number, not ${JSON.stringify(hole)}`);
+    }
     return {
+      ...(hole === undefined ? {} : { hole }),
       ...(prefix === undefined ? {} : { prefix: (await this.text(prefix, "prefix", limits)).text }),
       ...(suffix === undefined ? {} : { suffix: (await this.text(suffix, "suffix", limits)).text }),
       ...(fenced === undefined ? {} : { fence: fenced === true ? "code" : fenced }),

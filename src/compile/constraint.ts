@@ -68,8 +68,8 @@ export interface LanguageConstraint extends Sourced {
   /** Text before and after the output, which fills the hole between them: all three together are the text. */
   readonly prefix?: string;
   readonly suffix?: string;
-  /** What fills the hole between them is one expression, or statements, also by itself. */
-  readonly hole?: "expression" | "statements";
+  /** What fills the hole between them is one expression, statements, or one numeral, also by itself. */
+  readonly hole?: "expression" | "statements" | "number";
   /**
    * The output is Markdown with the text in a fence: `code`, the fence alone; `text`, any text without a fence before
    * it, for models that think aloud.
@@ -168,7 +168,7 @@ const FIELDS: Readonly<
 
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
   fence: ["code", "text"],
-  hole: ["expression", "statements"],
+  hole: ["expression", "statements", "number"],
   propertyOrder: ["free", "schema"],
   whitespace: ["flexible", "compact"],
   unknownFormats: ["annotate", "refuse"],

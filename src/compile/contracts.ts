@@ -13,6 +13,7 @@ import {
   type Solver,
 } from "../../domains/semantics/index.ts";
 import type { DocumentPlace } from "../../domains/types/index.ts";
+import type { EdgeName } from "../../domains/unified.ts";
 import { ConflictError, type Reason, SpecError } from "../kernel/index.ts";
 import { openContractLanguage } from "../languages/index.ts";
 import type { LanguageConstraint } from "./constraint.ts";
@@ -26,6 +27,10 @@ export interface ProgramContracts {
   readonly place: DocumentPlace;
   readonly language: ContractLanguage;
   readonly solver: Solver;
+  /** The output is one numeral and nothing else. */
+  readonly isLiteral: boolean;
+  /** Arrows between domains to leave out, to see what they do. */
+  readonly withoutEdges: readonly EdgeName[];
   /** What could not be taken as a contract, for the ledger. */
   readonly notes: readonly { readonly subject: string; readonly why: string }[];
   /** The functions of a text that may be unfinished, with all their contracts. */
@@ -38,6 +43,7 @@ export interface ProgramContracts {
 export interface ContractOptions {
   /** Milliseconds per question to the solver while writing; default 50. */
   readonly budgetMs?: number;
+  readonly withoutEdges?: readonly EdgeName[];
 }
 
 /** A text may hold contracts in its comments. */
@@ -114,6 +120,8 @@ export async function openContracts(
     place,
     language,
     solver,
+    isLiteral: found.constraint.hole === "number",
+    withoutEdges: options.withoutEdges ?? [],
     notes,
     read,
     isWritten,

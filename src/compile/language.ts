@@ -92,12 +92,14 @@ export function compileLanguage(constraint: LanguageConstraint, limits: Limits):
   };
 }
 
-function partNote(part: "expression" | "statements"): FrontEndNote {
+const PARTS = { expression: "one expression", statements: "statements", number: "one numeral" } as const;
+
+function partNote(part: keyof typeof PARTS): FrontEndNote {
   return {
     path: "",
     subject: part,
     treatment: "enforced",
-    detail: `the output is ${part === "expression" ? "one expression" : "statements"} by itself, too`,
+    detail: `the output is ${PARTS[part]} by itself, too`,
   };
 }
 

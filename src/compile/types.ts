@@ -43,7 +43,8 @@ export async function openTypes(
       place: placeOf(constraint),
       vocabulary: TYPESCRIPT_TYPE_VOCABULARY,
       isClosed: isClosed(constraint),
-      isExpression: constraint.hole === "expression" || constraint.expect !== undefined,
+      isExpression:
+        constraint.hole === "expression" || constraint.hole === "number" || constraint.expect !== undefined,
     };
   }
   return undefined;

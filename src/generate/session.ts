@@ -24,6 +24,7 @@ import {
 } from "../../masks/index.ts";
 import { primaryIndex } from "../compile/index.ts";
 import { AnankeError, assert, SpecError } from "../kernel/index.ts";
+import { contractDomain } from "./contract-domain.ts";
 import type { ContractWatch } from "./contract-watch.ts";
 import { auditToken, auditWhole, hasAudit } from "./domain-watch.ts";
 import type { Engine } from "./engine.ts";
@@ -89,7 +90,11 @@ export class Session {
     this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
     this.#poolAlarms = engine.program.constraints.map((c) => c.recognizer.limits.maxPoolSize);
     const typed = types === undefined ? undefined : typedDomain(types, engine.program.edgesOff ?? new Set());
-    this.#domains = SessionDomains.of(engine, typed === undefined ? [] : [typed]);
+    const contracted = contracts === undefined ? undefined : contractDomain(contracts.contracts);
+    this.#domains = SessionDomains.of(
+      engine,
+      [typed, contracted].filter((domain) => domain !== undefined),
+    );
   }
 
   /** Tokens accepted so far, an end token included. */

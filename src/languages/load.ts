@@ -124,14 +124,14 @@ export function languageRecognizer(language: string, start?: string, limits?: Li
  */
 export function partRecognizer(
   language: string,
-  part: "expression" | "statements",
+  part: "expression" | "statements" | "number",
   indentation: string,
   limits?: Limits,
 ): Recognizer {
   const grammar = languageGrammar(language, part, limits);
   const { layout } = grammar;
   if (layout?.within === undefined) return languageRecognizer(language, part, limits);
-  const initial = layout.within(part === "expression" ? undefined : indentation);
+  const initial = layout.within(part === "statements" ? indentation : undefined);
   return new Recognizer({ ...grammar, layout: { ...layout, initial } });
 }
 

@@ -11,7 +11,15 @@ import {
   requiredBy,
   scopeOf,
 } from "../../domains/morphisms/index.ts";
-import { atMost, int, less, semanticsLattice, variable } from "../../domains/semantics/index.ts";
+import {
+  atMost,
+  consequences,
+  int,
+  less,
+  literalFilter,
+  semanticsLattice,
+  variable,
+} from "../../domains/semantics/index.ts";
 import { NUMBER, named, STRING, typesLattice } from "../../domains/types/index.ts";
 import {
   type Bindings,
@@ -125,6 +133,22 @@ export function morphismSuites(): readonly LawSuite[] {
       semanticsLattice,
       pathConditions(PATHS, conditionAt),
       position,
+      { preservesTop: true },
+    ),
+    morphismSuite(
+      "consequences of formulas",
+      semanticsLattice,
+      semanticsLattice,
+      consequences,
+      fc.oneof(semanticsArbitrary(), rangesArbitrary()),
+      { preservesTop: true },
+    ),
+    morphismSuite(
+      "semantics, ranges of literals",
+      semanticsLattice,
+      lexemeFilterLattice,
+      (value) => literalFilter(value, "x", 0),
+      fc.oneof(semanticsArbitrary(), rangesArbitrary()),
       { preservesTop: true },
     ),
     morphismSuite(

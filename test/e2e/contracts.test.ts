@@ -1,5 +1,8 @@
 /** Contracts of functions that are being written: refused, kept to, and told about. */
 import { describe, expect, it } from "vitest";
+import { EXAMPLES, variantOf } from "../../bench/lib/semantics/examples.ts";
+import { judge } from "../../bench/lib/semantics/judge.ts";
+import { writeVariant } from "../../bench/lib/semantics/write.ts";
 import { type ConstraintInput, compile, generate, openContracts, scriptedModel } from "../../src/index.ts";
 import { cli, spawnCli } from "../helpers/cli.ts";
 import { smallVocabulary, utf8 } from "../helpers/vocabularies.ts";
@@ -113,5 +116,33 @@ describe("a function under its contract", () => {
     expect(result.trace.flatMap(({ wentBack = [] }) => wentBack)).toEqual([
       { count: 10, because: "CONTRACT: abs breaks result >= 0 for x = -1, result -1" },
     ]);
+  });
+});
+
+describe("functions that the random adversary writes under their contracts", () => {
+  let complete = 0;
+
+  it.each(Object.keys(EXAMPLES))(
+    "%s: what is complete keeps its contract on 1,000 random inputs",
+    async (example) => {
+      // Not every one is found within the budget of retreats: those that are must be right.
+      for (const seed of [1, 2]) {
+        const variant = variantOf(example, seed);
+        const { status, code } = await writeVariant(variant);
+        if (status !== "complete") continue;
+        complete++;
+        expect({ code, ...judge(variant, code, 1000, seed) }).toMatchObject({ kind: "kept" });
+      }
+    },
+  );
+
+  it("are found now and then", () => {
+    expect(complete).toBeGreaterThan(1);
+  });
+
+  it("are wrong without contracts", async () => {
+    const variant = variantOf("abs", 1);
+    const { code } = await writeVariant(variant, false);
+    expect(judge(variant, code, 1000, 1)).toMatchObject({ kind: "broken" });
   });
 });

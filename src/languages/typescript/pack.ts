@@ -41,6 +41,7 @@ const starts: Readonly<Record<string, RuleNode>> = {
   statements: repeat("statement"),
   statement: symbol("statement"),
   expression: symbol("expression"),
+  number: symbol("number"),
   class_body: symbol("class_body"),
   arguments: symbol("arguments"),
 };

@@ -188,6 +188,6 @@ function rootOf(node: ts.Expression): ts.Identifier | undefined {
   return ts.isParenthesizedExpression(node) ? rootOf(node.expression) : undefined;
 }
 
-function isAssignment(kind: ts.SyntaxKind): boolean {
+export function isAssignment(kind: ts.SyntaxKind): boolean {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }

@@ -12,6 +12,7 @@ import type {
 import { ts } from "../compiler.ts";
 import { type EffectContext, effectsOf } from "./effects.ts";
 import { translateExpression } from "./expressions.ts";
+import { valuePlace } from "./places.ts";
 import { isOpen, StatementTranslator } from "./statements.ts";
 import { contractOf, readExpression, readTags } from "./tags.ts";
 
@@ -23,6 +24,14 @@ export function contractsOf(variant: "ts" | "tsx"): ContractLanguage {
   return {
     readExpression: (text, source) => readExpression(text, source),
     readFunctions: (text) => readFunctions(parse(text)),
+    valuePlace: (text, offset) => valuePlace(parse(text), offset),
+    branches: [
+      { construct: "if_statement", field: "consequence", holds: true },
+      { construct: "if_statement", field: "alternative", holds: false },
+    ],
+    boundaries: new Set(["function"]),
+    numerals: "number",
+    closers: [";", "}"].map((text) => JSON.stringify(text)),
     statementsAround: (text, offset) => statementsAround(parse(text), offset),
   };
 }
