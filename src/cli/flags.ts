@@ -50,7 +50,7 @@ export function addConstraintFlags(command: Command): Command {
     .option("--start <rule>", 'start rule of --grammar (default "start"), or what the --language text is')
     .option("--prefix <file>", "what stands before the --language text: only what fits between is written")
     .option("--suffix <file>", "what stands after it")
-    .option("--hole <what>", "what is missing between them: expression, statements or number")
+    .option("--hole-kind <what>", "what is missing between them: expression, statements or number")
     .option(
       "--fenced [where]",
       "the --language text in a Markdown fence: code (alone) or text (free text before)",

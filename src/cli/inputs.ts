@@ -16,7 +16,7 @@ export interface ConstraintFlags {
   readonly language?: readonly string[];
   readonly prefix?: string;
   readonly suffix?: string;
-  readonly hole?: string;
+  readonly holeKind?: string;
   /** `true`: without a value. */
   readonly fenced?: string | true;
   readonly signature?: string;
@@ -103,13 +103,13 @@ export class Inputs {
 
   /** What stands around the text of a language. */
   async #around(
-    { language = [], prefix, suffix, hole, fenced, signature, expect, at, project }: ConstraintFlags,
+    { language = [], prefix, suffix, holeKind, fenced, signature, expect, at, project }: ConstraintFlags,
     limits: Limits,
   ): Promise<Omit<LanguageConstraint, "kind" | "language">> {
     const given = [
       ...(prefix === undefined ? [] : ["--prefix"]),
       ...(suffix === undefined ? [] : ["--suffix"]),
-      ...(hole === undefined ? [] : ["--hole"]),
+      ...(holeKind === undefined ? [] : ["--hole-kind"]),
       ...(fenced === undefined ? [] : ["--fenced"]),
       ...(signature === undefined ? [] : ["--signature"]),
       ...(expect === undefined ? [] : ["--expect"]),
@@ -122,11 +122,18 @@ export class Inputs {
     if (fenced !== undefined && fenced !== true && fenced !== "code" && fenced !== "text") {
       throw new UsageError(`--fenced is code or text, not ${JSON.stringify(fenced)}`);
     }
-    if (hole !== undefined && hole !== "expression" && hole !== "statements" && hole !== "number") {
-      throw new UsageError(`--hole is expression, statements or number, not ${JSON.stringify(hole)}`);
+    if (
+      holeKind !== undefined &&
+      holeKind !== "expression" &&
+      holeKind !== "statements" &&
+      holeKind !== "number"
+    ) {
+      throw new UsageError(
+        `--hole-kind is expression, statements or number, not ${JSON.stringify(holeKind)}`,
+      );
     }
     return {
-      ...(hole === undefined ? {} : { hole }),
+      ...(holeKind === undefined ? {} : { hole: holeKind }),
       ...(prefix === undefined ? {} : { prefix: (await this.text(prefix, "prefix", limits)).text }),
       ...(suffix === undefined ? {} : { suffix: (await this.text(suffix, "suffix", limits)).text }),
       ...(fenced === undefined ? {} : { fence: fenced === true ? "code" : fenced }),

@@ -88,7 +88,16 @@ describe("a numeral whose range is decided", () => {
       expect(Number(numeral)).toBeLessThanOrEqual(65_535);
     }
     const folder = folderWith({ "a.ts": PORT.prefix, "b.ts": PORT.suffix });
-    const flags = ["--language", "typescript", "--prefix", "a.ts", "--suffix", "b.ts", "--hole", "number"];
+    const flags = [
+      "--language",
+      "typescript",
+      "--prefix",
+      "a.ts",
+      "--suffix",
+      "b.ts",
+      "--hole-kind",
+      "number",
+    ];
     const { code, stdout } = await cli(["generate", ...flags, "--seed", "3"], { cwd: folder.path });
     folder.remove();
     expect(code).toBe(0);
