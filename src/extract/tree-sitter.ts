@@ -13,6 +13,14 @@ import { commonLength, TextPositions } from "./text-positions.ts";
 
 export type { Node, Query, Tree };
 
+declare global {
+  /**
+   * web-tree-sitter's declarations name this global type and do not bring it along; without it a project that checks
+   * declaration files could not use ours. Merges with `@types/emscripten` where that is installed.
+   */
+  interface EmscriptenModule {}
+}
+
 const require = createRequire(import.meta.url);
 
 let initialised: Promise<void> | undefined;
