@@ -62,6 +62,8 @@ class ValueFilter {
   readonly #value: ImportsValue;
   readonly #options: ImportsFilterOptions;
   readonly #specifiers = new Map<string, Language>();
+  /** By the modules themselves: where exports are unknown, all sets of wanted names leave the same ones. */
+  readonly #ofCandidates = new Map<string, Language>();
   readonly #names = new Map<string, Language | undefined>();
   readonly #fits = new Map<string, boolean>();
   #allowed: readonly string[] | undefined;
@@ -144,15 +146,22 @@ class ValueFilter {
     const key = `${isExpression}:${wantedKey(wanted)}`;
     let language = this.#specifiers.get(key);
     if (language === undefined) {
-      const { syntax, resolver } = this.#options;
-      const texts = this.#candidates(wanted).flatMap((text) => [...syntax.spell(text)]);
-      const { prefixes } = resolver.specifiers();
-      // A path may be put together of parts, where that is not shut off.
-      const open = isExpression && !hasBan(this.#value) ? ["./", "../", ...prefixes] : prefixes;
-      language = open.length === 0 ? finiteLanguage(texts) : this.#withPrefixes(texts, open);
+      const candidates = this.#candidates(wanted);
+      const same = `${isExpression}:${candidates.join("\n")}`;
+      language = this.#ofCandidates.get(same) ?? this.#languageOf(candidates, isExpression);
+      this.#ofCandidates.set(same, language);
       this.#specifiers.set(key, language);
     }
     return language;
+  }
+
+  #languageOf(candidates: readonly string[], isExpression: boolean): Language {
+    const { syntax, resolver } = this.#options;
+    const { prefixes } = resolver.specifiers();
+    // A path may be put together of parts, where that is not shut off.
+    const open = isExpression && !hasBan(this.#value) ? ["./", "../", ...prefixes] : prefixes;
+    const texts = candidates.flatMap((text) => [...syntax.spell(text)]);
+    return open.length === 0 ? finiteLanguage(texts) : this.#withPrefixes(texts, open);
   }
 
   /** `texts`, and plain literals that begin so but for those that name a forbidden module. */
