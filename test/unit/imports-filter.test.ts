@@ -1,6 +1,7 @@
 /** Imports as a filter: what a session lets be written of modules, in a real project in a temporary folder. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { lexemeFilterLattice } from "../../masks/index.ts";
 import { openTypes } from "../../src/compile/index.ts";
 import {
   bindProgram,
@@ -305,24 +306,46 @@ describe("a generation", () => {
 
 describe("the domain bound to a project", () => {
   it("keeps the laws of domains", async () => {
-    const { program } = (await sessionOf()).engine;
-    const imports = program.domains.find(({ domain }) => domain.name === "imports");
-    if (imports === undefined) throw new Error("the program has no imports domain");
-    // Registered under its own lattice, so its values are those of the built-in domain.
-    const domain = imports.domain as Domain<ImportsValue>;
-    const text = utf8("import { twice } from ");
-    const position: Position = {
-      terminals: new Map([
-        ["string", 0],
-        ["identifier", 1],
-        ['")"', 2],
-      ]),
-      offset: text.length,
-      before: (count) => text.slice(-count),
-      places: { id: 0, of: () => undefined },
-    };
+    const { domain } = importsOf((await sessionOf()).engine.program);
+    const position = positionAfter("import { twice } from ");
     const names = fc.subarray(["fs", "plain", "./tools", "mapped"], { maxLength: 2 });
     const values = fc.record({ required: names, forbidden: names }).map((demands) => importsValue(demands));
     assertLaws(checkDomain(domain, values, { positions: [position] }));
   });
+
+  it("leaves the same whether languages were built for it before or not", async () => {
+    const texts = ["{ twice }", "{ type Tool }", "{ twice, type Tool }", "{ a }", "{ nowhere }", "m"]
+      .map((clause) => `import ${clause} from `)
+      .concat("export * from ", "const m = await import(", 'import "plain"; import { twice } from ');
+    const used = importsOf(await programOf({})).domain;
+    for (const text of [...texts, ...texts.toReversed()]) {
+      const fresh = importsOf(await programOf({})).domain;
+      const kept = used.toFilter?.(FREE, positionAfter(text)) ?? lexemeFilterLattice.bottom;
+      const built = fresh.toFilter?.(FREE, positionAfter(text)) ?? lexemeFilterLattice.top;
+      expect(lexemeFilterLattice.equals(kept, built)).toBe(true);
+    }
+  });
 });
+
+function importsOf(program: CompiledProgram): { readonly domain: Domain<ImportsValue> } {
+  const imports = program.domains.find(({ domain }) => domain.name === "imports");
+  if (imports === undefined) throw new Error("the program has no imports domain");
+  // Registered under its own lattice, so its values are those of the built-in domain.
+  return { domain: imports.domain as Domain<ImportsValue> };
+}
+
+const FREE = importsValue({});
+
+function positionAfter(text: string): Position {
+  const bytes = utf8(text);
+  return {
+    terminals: new Map([
+      ["string", 0],
+      ["identifier", 1],
+      ['")"', 2],
+    ]),
+    offset: bytes.length,
+    before: (count) => bytes.slice(-count),
+    places: { id: 0, of: () => undefined },
+  };
+}
