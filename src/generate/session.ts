@@ -3,12 +3,7 @@
  * with other sessions only the immutable artefacts and bounded caches of its `Engine`.
  */
 import type { DomainConstraint } from "../../domains/domain.ts";
-import {
-  type Contexts,
-  cheapestCompletion,
-  type ParseState,
-  searchProduct,
-} from "../../domains/syntax/index.ts";
+import { type Contexts, cheapestCompletion, type ParseState } from "../../domains/syntax/index.ts";
 import {
   andInto,
   copyInto,
@@ -24,15 +19,16 @@ import {
 } from "../../masks/index.ts";
 import { primaryIndex } from "../compile/index.ts";
 import { AnankeError, assert, SpecError } from "../kernel/index.ts";
+import { Bans } from "./bans.ts";
+import { completes, findCompletion } from "./completions.ts";
 import { contractDomain } from "./contract-domain.ts";
 import type { ContractWatch } from "./contract-watch.ts";
-import { auditToken, auditWhole, hasAudit } from "./domain-watch.ts";
 import type { Engine } from "./engine.ts";
 import { explainDomains, explainToken } from "./explain.ts";
 import { forcedTokens } from "./forced.ts";
 import type { DomainWork } from "./fusion.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
-import { Nogoods } from "./nogoods.ts";
+import { Obligations } from "./obligations.ts";
 import { MAX_ATTEMPTS, retreatsFrom } from "./retreat.ts";
 import { SessionContexts } from "./session-contexts.ts";
 import { SessionDomains } from "./session-domains.ts";
@@ -44,31 +40,19 @@ const OK: Step = { kind: "ok" };
 const NOTHING = new Uint8Array(0);
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** Product states visited when the cheapest completion of one constraint does not suit the others. */
-const MAX_COMPLETION_STATES = 20_000;
-/** Parse states visited when one constraint has no completion that can be read off its grammar. */
-const MAX_DETOUR_STATES = 1000;
-
 export class Session {
   readonly engine: Engine;
   readonly types: TypeWatch | undefined;
   readonly contracts: ContractWatch | undefined;
   readonly #key = Symbol("session");
   readonly #tokens: TokenId[] = [];
-  /** Of the constraint whose types are watched; -1 for none. */
-  readonly #typedIndex: number;
   /** `#states[n]`: one parse state per constraint after n tokens. */
   readonly #states: (readonly ParseState[])[];
   /** The domains beside syntax; absent where none narrows lexemes. */
   #domains: SessionDomains | undefined;
-  /** Tokens refused at a position although the constraints allow them, by position. */
-  readonly #bans = new Map<number, Set<TokenId>>();
-  /** Continuations that led to errors. */
-  #nogoods = new Nogoods();
-  /** Times the session went back to a position because of an error, by position. */
-  readonly #attempts = new Map<number, number>();
-  /** What the solver was asked last, after how many tokens. */
-  #pending: { readonly length: number; readonly answer: Promise<TypeViolation | undefined> } | undefined;
+  /** What is refused although the constraints allow it. */
+  #bans = new Bans();
+  readonly #obligations: Obligations;
   /** Pool size per constraint at which its states move into a fresh pool. */
   readonly #poolAlarms: number[];
   #ended = false;
@@ -86,7 +70,7 @@ export class Session {
     this.engine = engine;
     this.types = types;
     this.contracts = contracts;
-    this.#typedIndex = engine.program.constraints.findIndex(({ id }) => id === types?.types.constraint);
+    this.#obligations = new Obligations(engine, types, contracts);
     this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
     this.#poolAlarms = engine.program.constraints.map((c) => c.recognizer.limits.maxPoolSize);
     const typed = types === undefined ? undefined : typedDomain(types, engine.program.edgesOff ?? new Set());
@@ -113,7 +97,7 @@ export class Session {
 
   /** Something is checked that masks cannot see to: `accept` and `settle` may report violations. */
   get hasObligations(): boolean {
-    return this.types !== undefined || this.contracts !== undefined || hasAudit(this.engine.program.domains);
+    return this.#obligations.exist;
   }
 
   /** The output so far; end tokens contribute nothing. */
@@ -125,7 +109,7 @@ export class Session {
   /** Exact: accepting `token` keeps an output possible (as far as each constraint alone can tell). */
   allows(token: TokenId): boolean {
     this.#check();
-    if (this.#ended || this.#isBanned(token)) return false;
+    if (this.#ended || this.#bans.has(this.#tokens, token)) return false;
     if (this.engine.vocabulary.isEnd(token)) return this.canEnd();
     return this.#advance(token) !== undefined;
   }
@@ -150,7 +134,7 @@ export class Session {
     this.#check();
     const { vocabulary } = this.engine;
     const next =
-      this.#ended || this.#isBanned(token)
+      this.#ended || this.#bans.has(this.#tokens, token)
         ? undefined
         : vocabulary.isEnd(token)
           ? this.canEnd()
@@ -169,34 +153,17 @@ export class Session {
     if (!this.hasObligations || this.#ended) return OK;
     const bytes = this.bytes();
     const from = bytes.length - vocabulary.byteLengthOf(token);
-    const typed = before[this.#typedIndex];
-    const violation =
-      this.#auditToken(before, bytes, from) ??
-      (typed === undefined ? undefined : this.types?.afterToken(typed, bytes, from));
-    return violation === undefined ? this.#askContracts(bytes, from) : { kind: "violation", violation };
+    return this.#obligations.afterToken(this.#constraints(), before, { bytes, from, length: this.length });
   }
 
   /** What the checks that are still running will say: a violation of what is written, perhaps of an earlier part. */
   get pending(): Promise<TypeViolation | undefined> | undefined {
-    return this.#pending?.answer;
+    return this.#obligations.pending;
   }
 
   /** What is pending has been seen to. */
   forgetPending(): void {
-    this.#pending = undefined;
-  }
-
-  #askContracts(bytes: Uint8Array, from: number): Step {
-    const found = this.contracts?.afterToken(bytes, from);
-    if (found === undefined) return OK;
-    if (!(found instanceof Promise)) return { kind: "violation", violation: found };
-    const before = this.#pending?.answer;
-    // One after the other: what was broken first is what counts.
-    const answer = before === undefined ? found : before.then((first) => first ?? found);
-    // Whoever waits for the answer sees the error.
-    for (const each of [found, answer]) each.catch(() => undefined);
-    this.#pending = { length: this.length, answer };
-    return { kind: "pending" };
+    this.#obligations.forgetPending();
   }
 
   /**
@@ -205,16 +172,11 @@ export class Session {
    */
   async settle(): Promise<Step> {
     this.#check();
-    const pending = await this.#pending?.answer;
-    this.#pending = undefined;
-    if (pending !== undefined) return { kind: "violation", violation: pending };
-    if (!this.hasObligations || !this.canEnd()) return OK;
-    const violation = auditWhole(this.#constraints(), this.bytes());
-    if (violation !== undefined) return { kind: "violation", violation };
-    const types = await this.types?.checkWhole(this.bytes());
-    if (types !== undefined && types.kind !== "fits") return types;
-    const contracts = await this.contracts?.checkWhole(this.bytes());
-    return contracts?.kind === "violation" ? contracts : OK;
+    return this.#obligations.settle(() => ({
+      constraints: this.#constraints(),
+      bytes: this.bytes(),
+      canEnd: this.canEnd(),
+    }));
   }
 
   /**
@@ -229,7 +191,7 @@ export class Session {
     if (violation.foundBy === "whole" && violation.statementBytes.length === 0) {
       // Nothing in the text is wrong, something is missing: it may go on, but not end here.
       this.rollback(tokens.length);
-      for (const end of vocabulary.endTokens) this.#nogoods.add(tokens.length, [end]);
+      for (const end of vocabulary.endTokens) this.#bans.refuse(tokens.length, [end]);
       this.#mask = undefined;
       if (countMask(this.mask()) > 0) return length - tokens.length;
     }
@@ -237,11 +199,11 @@ export class Session {
     for (const token of tokens)
       byteEnds.push(byteEnds[byteEnds.length - 1]! + vocabulary.byteLengthOf(token));
     for (const { position, path } of retreatsFrom(violation, tokens, byteEnds)) {
-      const attempt = this.#attempts.get(position) ?? 0;
+      const attempt = this.#bans.attemptsAt(position);
       if (attempt >= MAX_ATTEMPTS) continue;
       this.rollback(position);
-      this.#attempts.set(position, attempt + 1);
-      this.#nogoods.add(position, path(attempt));
+      this.#bans.countAttempt(position);
+      this.#bans.refuse(position, path(attempt));
       this.#mask = undefined;
       if (countMask(this.mask()) > 0) return length - position;
     }
@@ -256,19 +218,15 @@ export class Session {
     this.#states.length = toLength + 1;
     this.#domains?.truncate(toLength);
     this.#contexts?.truncate(toLength);
-    this.#nogoods.truncate(toLength);
-    if (this.#pending !== undefined && this.#pending.length > toLength) this.#pending = undefined;
-    for (const position of this.#attempts.keys()) if (position > toLength) this.#attempts.delete(position);
-    for (const position of this.#bans.keys()) if (position > toLength) this.#bans.delete(position);
+    this.#bans.truncate(toLength);
+    this.#obligations.truncate(toLength);
     this.#ended = toLength > 0 && this.engine.vocabulary.isEnd(this.#tokens[toLength - 1]!);
     this.#mask = undefined;
   }
 
   /** Refuses `token` at the present position from now on. */
   ban(token: TokenId): void {
-    const banned = this.#bans.get(this.length) ?? new Set();
-    banned.add(token);
-    this.#bans.set(this.length, banned);
+    this.#bans.ban(this.length, token);
     this.#mask = undefined;
   }
 
@@ -300,12 +258,10 @@ export class Session {
   /** An independent session at the same position. */
   fork(): Session {
     const copy = new Session(this.engine, this.types, this.contracts);
-    copy.#pending = this.#pending;
-    copy.#nogoods = this.#nogoods.clone();
-    for (const [position, count] of this.#attempts) copy.#attempts.set(position, count);
+    copy.#obligations.takeOver(this.#obligations);
+    copy.#bans = this.#bans.clone();
     copy.#tokens.push(...this.#tokens);
     copy.#states.splice(0, copy.#states.length, ...this.#states);
-    for (const [position, banned] of this.#bans) copy.#bans.set(position, new Set(banned));
     copy.#poolAlarms.splice(0, copy.#poolAlarms.length, ...this.#poolAlarms);
     copy.#ended = this.#ended;
     copy.#failure = this.#failure;
@@ -339,20 +295,8 @@ export class Session {
   completion(): Uint8Array | undefined {
     this.#check();
     const recognizers = this.engine.program.constraints.map((c) => c.recognizer);
-    const states = this.#current();
-    if (recognizers.length === 0) return new Uint8Array(0);
-    for (let i = 0; i < recognizers.length; i++) {
-      const bytes = cheapestCompletion(recognizers[i]!, states[i]!);
-      if (bytes === undefined) continue;
-      const suitsAll = recognizers.every((recognizer, k) => {
-        const after = recognizer.advanceAll(states[k]!, bytes);
-        return after !== undefined && recognizer.canEnd(after);
-      });
-      if (suitsAll && this.#suitsDomains(bytes)) return bytes;
-    }
-    const maxStates = recognizers.length === 1 ? MAX_DETOUR_STATES : MAX_COMPLETION_STATES;
-    const { witness } = searchProduct(recognizers, states, maxStates);
-    return witness !== undefined && this.#suitsDomains(witness) ? witness : undefined;
+    const suits = (bytes: Uint8Array): boolean => this.#domains?.allowsEndAfter(bytes) !== false;
+    return findCompletion(recognizers, this.#current(), suits);
   }
 
   /**
@@ -405,10 +349,8 @@ export class Session {
 
   /** With `bytes` behind it the output would satisfy every constraint, as far as masks tell. */
   acceptsWhole(bytes: Uint8Array): boolean {
-    return this.engine.program.constraints.every(({ recognizer }, i) => {
-      const after = recognizer.advanceAll(this.#current()[i]!, bytes);
-      return after !== undefined && recognizer.canEnd(after);
-    });
+    const recognizers = this.engine.program.constraints.map((c) => c.recognizer);
+    return completes(recognizers, this.#current(), bytes);
   }
 
   /** The output so far satisfies every constraint. */
@@ -459,12 +401,6 @@ export class Session {
     if (this.#failure !== undefined) throw this.#failure;
   }
 
-  #isBanned(token: TokenId): boolean {
-    return (
-      this.#bans.get(this.length)?.has(token) === true || this.#nogoods.after(this.#tokens).includes(token)
-    );
-  }
-
   #current(): readonly ParseState[] {
     return this.#states[this.#states.length - 1]!;
   }
@@ -472,19 +408,6 @@ export class Session {
   /** Of the domains beside syntax, as they are in force. */
   #constraints(): readonly DomainConstraint[] {
     return this.#domains?.constraints() ?? this.engine.program.domains;
-  }
-
-  #auditToken(before: readonly ParseState[], bytes: Uint8Array, from: number): TypeViolation | undefined {
-    const { constraints, domains } = this.engine.program;
-    const index = primaryIndex(constraints);
-    const primary = constraints[index];
-    const state = before[index];
-    if (primary === undefined || state === undefined || !hasAudit(domains)) return undefined;
-    return auditToken(this.#constraints(), primary.recognizer, state, bytes, from);
-  }
-
-  #suitsDomains(completion: Uint8Array): boolean {
-    return this.#domains?.allowsEndAfter(completion) !== false;
   }
 
   #push(token: TokenId, next: readonly ParseState[]): void {
@@ -511,7 +434,7 @@ export class Session {
 
   #computeMask(): TokenMask {
     const { masks, vocabulary } = this.engine;
-    const banned = [...(this.#bans.get(this.length) ?? []), ...this.#nogoods.after(this.#tokens)];
+    const banned = this.#bans.after(this.#tokens);
     const states = this.#current();
     const domains = this.#domains;
     if (masks.length === 1 && banned.length === 0 && !this.#ended && domains === undefined) {
