@@ -17,6 +17,7 @@ import {
   maskSet,
   NO_IDS,
   NO_TOKENS,
+  publish,
   RecentMasks,
   type TokenId,
   type TokenMask,
@@ -60,6 +61,13 @@ export interface MaskWork {
 
 /** The lexer state in which the lexeme after `configuration` begins. */
 export type LexemeStart = (configuration: Configuration) => LexState;
+
+/** Where lexemes after the one under way begin, for masks that are narrower than the grammar. */
+interface Narrowing {
+  readonly startOf: LexemeStart;
+  /** Only for lexemes that begin with the first byte of a token. */
+  readonly isAtOnce: boolean;
+}
 
 /** Bytes of masks as they are handed out, per vocabulary. */
 const RECENT_BYTES = 8 * 1024 * 1024;
@@ -142,9 +150,36 @@ export class TokenMasks {
    * @param startOf  where the first lexeme after the one under way begins; default: unrestricted
    */
   addThreadsInto(pool: StackPool, threads: readonly Thread[], out: MaskBuffer, startOf?: LexemeStart): void {
+    const narrowing = startOf === undefined ? undefined : { startOf, isAtOnce: false };
     this.#begin(true);
-    for (const thread of threads) this.#addThread(pool, thread, out, startOf);
+    for (const thread of threads) this.#addThread(pool, thread, out, narrowing);
     this.#forget();
+  }
+
+  /**
+   * Like `mask`, where a lexeme that begins with the first byte of a token begins where `startOf` says. No end tokens
+   * where that makes a difference; in grammars whose lexemes may end anywhere it makes none.
+   */
+  maskFrom({ base: state }: ParseState, startOf: LexemeStart): TokenMask {
+    const { recognizer } = this;
+    const { pool, threads } = state;
+    const isFree = (after: Configuration): boolean => startOf(after) === recognizer.startState(pool, after);
+    const isPlain =
+      !recognizer.lexer.isMunch ||
+      threads.every(
+        ({ lex, configuration }) =>
+          lex.isStart || recognizer.stepAll(pool, configuration, lex.accept).every(isFree),
+      );
+    if (isPlain) return this.mask(state);
+    this.work.masks++;
+    this.#begin(true);
+    const out = this.#lend();
+    out.words.fill(0);
+    for (const thread of threads) this.#addThread(pool, thread, out, { startOf, isAtOnce: true });
+    const mask = publish(out);
+    this.#lent--;
+    this.#forget();
+    return mask;
   }
 
   /** Exact, without a mask: the state after `token`, or `undefined`. End tokens are the caller's business. */
@@ -224,14 +259,13 @@ export class TokenMasks {
     pool: StackPool,
     { lex, configuration }: Thread,
     out: MaskBuffer,
-    startOf: LexemeStart | undefined,
+    narrowing: Narrowing | undefined,
   ): void {
-    addComposed(this.#compose(pool, this.#profile(lex), this.#trie.root, configuration, startOf), out);
+    addComposed(this.#compose(pool, this.#profile(lex), this.#trie.root, configuration, narrowing), out);
   }
 
   /**
    * What follows the bytes of `node` where its profile is `profile` and the stacks are those of `configuration`.
-   * @param startOf  see `addThreadsInto`
    * @param isBegun  see `Difference`
    */
   #compose(
@@ -239,16 +273,18 @@ export class TokenMasks {
     profile: LexProfile,
     node: TrieNode,
     configuration: Configuration,
-    startOf: LexemeStart | undefined,
+    narrowing: Narrowing | undefined,
     isBegun = false,
   ): ComposedMask {
     const { difference, exits, parts, tokens } = profile;
     const sets: TokenSet[] = [tokens];
     if (parts.length > 0)
-      sets.push({ ...NO_TOKENS, masks: this.#composeParts(pool, parts, configuration, startOf) });
+      sets.push({ ...NO_TOKENS, masks: this.#composeParts(pool, parts, configuration, narrowing) });
     for (let e = 0; e < exits.length; e++) {
       const { accept, body, measured } = exits[e]!;
-      if (isBegun && body.kind === "subtree" && body.node === node) continue;
+      const isAtOnce = body.kind === "subtree" && body.node === node;
+      if (isBegun && isAtOnce) continue;
+      const startOf = isAtOnce || narrowing?.isAtOnce === false ? narrowing?.startOf : undefined;
       const ended = this.#readMeasured(pool, configuration, measured);
       const afters = this.recognizer.stepAll(pool, ended, accept);
       for (let i = 0; i < afters.length; i++) {
@@ -259,7 +295,7 @@ export class TokenMasks {
     if (difference === undefined) return { base: undefined, cleared: NO_IDS, clearedBlocks: [], sets };
     const below = this.#profileUnder(difference.base, node);
     return {
-      base: this.#compose(pool, below, node, configuration, startOf, difference.isBegun),
+      base: this.#compose(pool, below, node, configuration, narrowing, difference.isBegun),
       cleared: difference.cleared,
       clearedBlocks: difference.clearedBlocks,
       sets,
@@ -270,15 +306,20 @@ export class TokenMasks {
     pool: StackPool,
     parts: readonly LexPart[],
     configuration: Configuration,
-    startOf: LexemeStart | undefined,
+    narrowing: Narrowing | undefined,
   ): ComposedMask[] {
+    // Their tokens have begun with the lexeme under way.
+    const further = narrowing?.isAtOnce === true ? undefined : narrowing;
     return parts.map(({ state, node, measured }) => {
       const read = this.#readMeasured(pool, configuration, measured);
-      return this.#compose(pool, this.#profileUnder(state, node), node, read, startOf);
+      return this.#compose(pool, this.#profileUnder(state, node), node, read, further);
     });
   }
 
-  /** Tokens of `body` that can be read where a lexeme has ended and led to `configuration`. */
+  /**
+   * Tokens of `body` that can be read where a lexeme has ended and led to `configuration`.
+   * @param startOf  where the next begins; default: unrestricted
+   */
   #after(
     pool: StackPool,
     body: ExitBody,
@@ -309,7 +350,7 @@ export class TokenMasks {
   /** Tokens of `body` that can be read after `configuration`, where lexemes begin in `start`. */
   #enter(pool: StackPool, body: ExitBody, start: LexState, configuration: Configuration): TokenSet {
     const { lexer } = this.recognizer;
-    if (start === lexer.end) return NO_TOKENS;
+    if (!lexer.isLive(start)) return NO_TOKENS;
     const ids = this.#ids;
     const from = ids.begin();
     const blocks: Readonly<Uint32Array>[] = [];

@@ -143,7 +143,7 @@ export class Fusion {
 
   /**
    * `state` with lexemes that no byte can extend taken as finished, so that a mask of it shows what the filters leave of
-   * the next. Behind a lexeme that may still grow the mask is permissive.
+   * the next. Behind a lexeme that may still grow see `startAfterLayout`.
    */
   settled(state: ParseState, values: DomainValues): ParseState | undefined {
     const { pool, threads } = state;
@@ -160,6 +160,17 @@ export class Fusion {
     const { end, blocked } = this.recognizer.lexer;
     const alive = settled.filter(({ lex }) => lex !== end && lex !== blocked);
     return alive.length === 0 ? undefined : this.recognizer.stateOf(pool, alive);
+  }
+
+  /**
+   * Where a lexeme begins at the end of the text: under the filters where ignored text comes before it. Behind other
+   * lexemes that may still grow it is free: what may follow half a name is not worth asking for before it is whole.
+   */
+  startAfterLayout(state: ParseState, values: DomainValues): StartOf {
+    const { pool } = state;
+    const narrowed = this.#startAt(pool, this.#text.length, values);
+    return (configuration) =>
+      configuration.gap === -1 ? this.recognizer.startState(pool, configuration) : narrowed(configuration);
   }
 
   /** The text may end at `state`, which is that of all of the text, by its syntax and by all filters. */

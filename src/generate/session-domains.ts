@@ -122,8 +122,10 @@ export class SessionDomains {
 
   /** Tokens that the filters leave; undefined where no lexeme is left. Permissive, end tokens left aside. */
   mask(): TokenMask | undefined {
-    const settled = this.#fusion.settled(this.#state(), this.#current());
-    return settled === undefined ? undefined : this.#masks.mask(settled);
+    const values = this.#current();
+    const settled = this.#fusion.settled(this.#state(), values);
+    if (settled === undefined) return undefined;
+    return this.#masks.maskFrom(settled, this.#fusion.startAfterLayout(settled, values));
   }
 
   /**

@@ -1,25 +1,44 @@
 /** Compares the engine with the references: byte by byte, and mask by mask. */
 import { expect } from "vitest";
 import { type Grammar, type ParseState, Recognizer, TokenMasks } from "../../domains/syntax/index.ts";
-import { createMask, maskHas, masksEqual, type TokenMask, type Vocabulary } from "../../masks/index.ts";
+import {
+  createMask,
+  maskHas,
+  masksEqual,
+  type TokenMask,
+  TokenTrie,
+  type Vocabulary,
+} from "../../masks/index.ts";
 import type { Random } from "../../src/kernel/random.ts";
 import { BruteForce } from "./brute-force.ts";
 import { naiveRecognizer } from "./naive-recognizer.ts";
 import { pick } from "./samples.ts";
 import { textOf } from "./vocabularies.ts";
 
+/** One per vocabulary, so that the grammars compared with it share what they can. */
+const tries = new WeakMap<Vocabulary, TokenTrie>();
+
+function trieOf(vocabulary: Vocabulary): TokenTrie {
+  let trie = tries.get(vocabulary);
+  if (trie === undefined) {
+    trie = new TokenTrie(vocabulary);
+    tries.set(vocabulary, trie);
+  }
+  return trie;
+}
+
 /** Everything that answers questions about one grammar. */
 export class Comparison {
   readonly recognizer: Recognizer;
   readonly masks: TokenMasks;
-  /** The same without what earlier masks left behind. */
+  /** The same without what earlier masks, and other grammars, left behind. */
   readonly #uncached: TokenMasks;
   readonly brute: BruteForce;
   readonly #compared = new Set<string>();
 
   constructor(grammar: Grammar, vocabulary: Vocabulary) {
     this.recognizer = new Recognizer(grammar);
-    this.masks = new TokenMasks(this.recognizer, vocabulary);
+    this.masks = new TokenMasks(this.recognizer, vocabulary, trieOf(vocabulary));
     this.#uncached = new TokenMasks(this.recognizer, vocabulary);
     this.brute = new BruteForce(naiveRecognizer(grammar));
   }
