@@ -70,6 +70,7 @@ export { type SemanticsValue, semanticsLattice, semanticsSatisfiability, semanti
 export {
   type Counterexample,
   contractedIn,
+  isClear,
   printConcrete,
   printRefutation,
   type Refutation,

@@ -3,7 +3,15 @@
  * decides whether a counterexample of the solver, whose numbers are exact, is one of the program.
  */
 import { assertNever } from "../../src/kernel/index.ts";
-import type { BinaryOperator, Builtin, Clause, Expression, FunctionCode, Statement } from "./program.ts";
+import type {
+  BinaryOperator,
+  Builtin,
+  Clause,
+  CodeRange,
+  Expression,
+  FunctionCode,
+  Statement,
+} from "./program.ts";
 
 /** Arrays are mutable and shared, as in the language. */
 export type ConcreteValue = number | string | boolean | undefined | Date | ConcreteValue[] | Lambda;
@@ -17,7 +25,13 @@ export type RunResult =
   | { readonly kind: "kept"; readonly result: ConcreteValue }
   /** The inputs are none that the function is for. */
   | { readonly kind: "not-applicable" }
-  | { readonly kind: "broken"; readonly clause: string; readonly result: ConcreteValue }
+  | {
+      readonly kind: "broken";
+      readonly clause: string;
+      readonly result: ConcreteValue;
+      /** The statement that the function was left by, or that broke; undefined: its end. */
+      readonly at: CodeRange | undefined;
+    }
   /** Something that is not interpreted here, or too many steps. */
   | { readonly kind: "undecided"; readonly why: string };
 
@@ -32,18 +46,23 @@ type Signal =
   | { readonly kind: "next" | "break" | "continue" }
   | { readonly kind: "return"; readonly value: ConcreteValue };
 
-/** Runs `code` and holds it against its contract. */
+/**
+ * Runs `code` and holds it against its contract.
+ * @param maxSteps  statements and expressions of one run; more are `undecided`
+ */
 export function runConcretely(
   code: FunctionCode,
   inputs: readonly ConcreteValue[],
   functions: ReadonlyMap<string, FunctionCode>,
+  maxSteps: number = MAX_STEPS,
 ): RunResult {
-  const run = new Run(functions);
+  const run = new Run(functions, maxSteps);
   try {
     return run.contracted(code, inputs);
   } catch (error) {
     if (error instanceof Undecided) return { kind: "undecided", why: error.message };
-    if (error instanceof Broken) return { kind: "broken", clause: error.message, result: undefined };
+    if (error instanceof Broken)
+      return { kind: "broken", clause: error.message, result: undefined, at: run.leftAt };
     if (error instanceof RangeError) return { kind: "undecided", why: "the stack is exhausted" };
     throw error;
   }
@@ -53,11 +72,15 @@ type Scope = Map<string, ConcreteValue>;
 
 class Run {
   readonly #functions: ReadonlyMap<string, FunctionCode>;
+  readonly #maxSteps: number;
   #steps = 0;
   #calls = 0;
+  /** Where the outermost function was left. */
+  leftAt: CodeRange | undefined;
 
-  constructor(functions: ReadonlyMap<string, FunctionCode>) {
+  constructor(functions: ReadonlyMap<string, FunctionCode>, maxSteps: number) {
     this.#functions = functions;
+    this.#maxSteps = maxSteps;
   }
 
   contracted(code: FunctionCode, inputs: readonly ConcreteValue[]): RunResult {
@@ -75,11 +98,13 @@ class Run {
       if (!(error instanceof Thrown)) throw error;
       return code.contract.mayThrow
         ? { kind: "kept", result: undefined }
-        : { kind: "broken", clause: "returns normally", result: undefined };
+        : { kind: "broken", clause: "returns normally", result: undefined, at: this.leftAt };
     }
     entry.set("result", result);
     const broken = code.contract.ensures.find((clause) => !this.#holds(clause, entry, before));
-    return broken === undefined ? { kind: "kept", result } : { kind: "broken", clause: broken.text, result };
+    return broken === undefined
+      ? { kind: "kept", result }
+      : { kind: "broken", clause: broken.text, result, at: this.leftAt };
   }
 
   #bind(code: FunctionCode, inputs: readonly ConcreteValue[]): Scope {
@@ -112,7 +137,11 @@ class Run {
   }
 
   #step(): void {
-    if (++this.#steps > MAX_STEPS) throw new Undecided(`no end after ${MAX_STEPS} steps`);
+    if (++this.#steps > this.#maxSteps) throw new Undecided(`no end after ${this.#maxSteps} steps`);
+  }
+
+  #leaveAt(statement: Statement): void {
+    if (this.#calls === 0) this.leftAt = statement;
   }
 
   #statement(statement: Statement, names: Scope): Signal {
@@ -145,18 +174,21 @@ class Run {
         return this.#block(statement.body, names);
       case "return": {
         const { value } = statement;
-        return {
-          kind: "return",
-          value: value === undefined ? undefined : this.#value(value, names, undefined),
-        };
+        const returned = value === undefined ? undefined : this.#value(value, names, undefined);
+        this.#leaveAt(statement);
+        return { kind: "return", value: returned };
       }
       case "throw":
+        this.#leaveAt(statement);
         throw new Thrown();
       case "break":
       case "continue":
         return { kind: statement.kind };
       case "assert":
-        if (!this.#holds(statement.clause, names, names)) throw new Broken(statement.clause.text);
+        if (!this.#holds(statement.clause, names, names)) {
+          this.#leaveAt(statement);
+          throw new Broken(statement.clause.text);
+        }
         return { kind: "next" };
       case "evaluate":
         this.#value(statement.expression, names, undefined);
@@ -377,6 +409,18 @@ function arithmetic(operator: BinaryOperator, a: number, b: number): ConcreteVal
       return a % b;
     case ">>":
       return a >> b;
+    case "**":
+      return a ** b;
+    case "<<":
+      return a << b;
+    case ">>>":
+      return a >>> b;
+    case "&":
+      return a & b;
+    case "|":
+      return a | b;
+    case "^":
+      return a ^ b;
     case "==":
     case "!=":
       return (a === b) === (operator === "==");

@@ -100,6 +100,13 @@ export function binary(operator: BinaryOperator, left: SymbolicValue, right: Sym
         { when: not(isSmall), why: "shifts a number beyond 32 bits" },
       ];
     }
+    case "**":
+    case "<<":
+    case ">>>":
+    case "&":
+    case "|":
+    case "^":
+      return undefined;
     default:
       return assertNever(operator);
   }

@@ -24,7 +24,26 @@ export type ValueType =
   | { readonly arrayOf: "number" | "integer" | "text" };
 
 export type UnaryOperator = "-" | "+" | "!";
-export type BinaryOperator = "+" | "-" | "*" | "/" | "%" | "<" | "<=" | ">" | ">=" | "==" | "!=" | ">>";
+export type BinaryOperator =
+  | "+"
+  | "-"
+  | "*"
+  | "/"
+  | "%"
+  | "<"
+  | "<="
+  | ">"
+  | ">="
+  | "=="
+  | "!="
+  | ">>"
+  /** These are run, and have no formulas. */
+  | "**"
+  | "<<"
+  | ">>>"
+  | "&"
+  | "|"
+  | "^";
 
 /** Functions with a meaning of their own; packs translate the names of their library. */
 export type Builtin =

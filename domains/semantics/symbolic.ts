@@ -95,16 +95,8 @@ export function evaluate(expression: Expression, environment: Environment): Eval
         expression,
         (left, right) => binary(expression.operator, left, right),
       );
-    case "logical": {
-      const left = condition(expression.left, environment);
-      const right = condition(expression.right, environment);
-      const isAnd = expression.operator === "and";
-      const reached = isAnd ? left.formula : not(left.formula);
-      return {
-        cases: [{ when: TRUE, value: bool((isAnd ? and : or)(left.formula, right.formula)) }],
-        ...join(left, guard(right, reached)),
-      };
-    }
+    case "logical":
+      return logical(expression, environment);
     case "conditional": {
       const test = condition(expression.condition, environment);
       const branches = [
@@ -145,12 +137,41 @@ export function evaluate(expression: Expression, environment: Environment): Eval
   }
 }
 
+/** The value of `&&` and `||` is that of one of the sides, which need not be a boolean. */
+function logical(expression: Expression & { readonly kind: "logical" }, environment: Environment): Evaluated {
+  const isAnd = expression.operator === "and";
+  const [left, right] = [evaluate(expression.left, environment), evaluate(expression.right, environment)];
+  const test = truth(left, expression.left);
+  const behind = guard(right, isAnd ? test.formula : not(test.formula));
+  if (areBooleans(left) && areBooleans(right)) {
+    const formula = (isAnd ? and : or)(test.formula, truth(right, expression.right).formula);
+    return { cases: [{ when: TRUE, value: bool(formula) }], ...join(test, behind) };
+  }
+  const decided = left.cases.flatMap(({ when, value }) => {
+    const holdsThere = truthOf(value);
+    if (holdsThere === undefined) return [];
+    return [{ when: and(when, isAnd ? not(holdsThere) : holdsThere), value }];
+  });
+  const cases = [...decided, ...behind.cases].filter(({ when }) => when.kind !== "false");
+  return settle({ cases, ...join(test, behind) }, expression);
+}
+
+function areBooleans({ cases }: Evaluated): boolean {
+  return cases.every(({ value }) => value.kind === "boolean");
+}
+
 /** An expression as a condition: the formula under which it holds, gaps beside it. */
 export function condition(
   expression: Expression,
   environment: Environment,
 ): Pick<Evaluated, "gaps" | "demands" | "facts"> & { readonly formula: Formula } {
-  const { cases, gaps, demands, facts } = evaluate(expression, environment);
+  return truth(evaluate(expression, environment), expression);
+}
+
+function truth(
+  { cases, gaps, demands, facts }: Evaluated,
+  expression: CodeRange,
+): Pick<Evaluated, "gaps" | "demands" | "facts"> & { readonly formula: Formula } {
   const parts: Formula[] = [];
   const unclear: Gap[] = [];
   for (const { when, value } of cases) {

@@ -10,6 +10,7 @@ import { type ConcreteValue, runConcretely } from "./interpret.ts";
 import type { Execution, Obligation, Unclear } from "./obligations.ts";
 import type { CodeRange, FunctionCode, ValueType } from "./program.ts";
 import type { Model, ModelValue, Solver } from "./solver.ts";
+import { tryInputs } from "./trials.ts";
 
 /** An input for which the contract is broken. */
 export interface Counterexample {
@@ -33,11 +34,11 @@ export type Verdict =
   /** For all inputs of the precondition, as far as numbers are exact. */
   | { readonly kind: "proved"; readonly byInvariants: boolean }
   /** For all inputs with which no loop makes more rounds. */
-  | { readonly kind: "bounded"; readonly rounds: number; readonly why: string }
+  | { readonly kind: "bounded"; readonly rounds: number; readonly why: string; readonly tried: number }
   /** The solver did not decide, or found what the program does not do. */
-  | { readonly kind: "unknown"; readonly why: string }
-  /** Something that formulas do not speak of. */
-  | { readonly kind: "outside"; readonly why: string };
+  | { readonly kind: "unknown"; readonly why: string; readonly tried: number }
+  /** Something that formulas do not speak of. `tried`: chosen inputs that it was run on, and that did not break it. */
+  | { readonly kind: "outside"; readonly why: string; readonly tried: number };
 
 export interface VerifyOptions {
   readonly solver: Solver;
@@ -60,18 +61,27 @@ export function contractedIn(
 }
 
 /**
- * The first obligation of code that may be unfinished that inputs break. What cannot be decided passes here.
+ * The first obligation of code that may be unfinished that inputs break. Where formulas do not decide, the code is run on
+ * chosen inputs. What is not broken so passes here.
  */
 export async function refute(
   code: FunctionCode,
   execution: Execution,
   options: VerifyOptions,
 ): Promise<Refutation | undefined> {
+  let isDecided = isClear(execution);
   for (const obligation of execution.obligations) {
     const found = await tryToBreak(code, execution, obligation, options);
     if (found.kind === "refuted") return found;
+    isDecided &&= found.kind === "kept";
   }
-  return undefined;
+  const found = isDecided ? undefined : tryToRefute(code, options, { kind: "unknown" });
+  return found?.kind === "refuted" ? found : undefined;
+}
+
+/** Whether formulas say everything about the code. */
+export function isClear({ unclear, cut, unread }: Execution): boolean {
+  return unclear.length + cut.length + unread.length === 0;
 }
 
 /** The verdict on a whole function. */
@@ -80,7 +90,7 @@ export async function verify(code: FunctionCode, options: VerifyOptions): Promis
   const contracted = contractedIn(functions);
   const execution = execute(code, { contracted, rounds });
   if (execution === undefined)
-    return { kind: "outside", why: "there is no body, or one that runs piece by piece" };
+    return { kind: "outside", why: "there is no body, or one that runs piece by piece", tried: 0 };
   const open: { kind: "unknown" | "outside"; why: string }[] = [];
   for (const obligation of execution.obligations) {
     const found = await tryToBreak(code, execution, obligation, options);
@@ -92,11 +102,11 @@ export async function verify(code: FunctionCode, options: VerifyOptions): Promis
     if (found?.kind === "refuted") return found;
     if (found !== undefined) open.push(found);
   }
+  for (const { text } of execution.unread) {
+    open.push({ kind: "outside", why: `the precondition ${JSON.stringify(text)}` });
+  }
   const [first] = open;
-  if (first !== undefined) return first;
-  const [unread] = execution.unread;
-  if (unread !== undefined)
-    return { kind: "outside", why: `the precondition ${JSON.stringify(unread.text)}` };
+  if (first !== undefined) return tryToRefute(code, options, first);
   let stillRunning: Unclear | undefined;
   for (const unclear of execution.cut) {
     const answer = await ask(options, execution.assumed, [unclear.when]);
@@ -108,7 +118,42 @@ export async function verify(code: FunctionCode, options: VerifyOptions): Promis
   if (!execution.lacksInvariants && (await holdsByInvariants(code, contracted, options))) {
     return { kind: "proved", byInvariants: true };
   }
-  return { kind: "bounded", rounds, why: stillRunning.why };
+  return tryToRefute(code, options, { kind: "bounded", rounds, why: stillRunning.why });
+}
+
+/** What is left undecided, after the function was run on chosen inputs. */
+function tryToRefute<const T extends { readonly kind: string }>(
+  code: FunctionCode,
+  { functions }: VerifyOptions,
+  undecided: T,
+): Refutation | (T & { readonly tried: number }) {
+  const trials = tryInputs(code, functions);
+  const broken = trials?.broken;
+  if (broken === undefined) return { ...undecided, tried: trials?.runs ?? 0 };
+  const { inputs, run } = broken;
+  const end = code.bodyRange?.end ?? code.end;
+  const clause = code.contract.ensures.find(({ text }) => text === run.clause);
+  return refutation(code, { start: end, end, ...run.at }, inputs, {
+    clause: run.clause,
+    source: clause?.source ?? "contract",
+    result: run.result,
+    isConfirmed: true,
+  });
+}
+
+function refutation(
+  code: FunctionCode,
+  { start, end }: CodeRange,
+  inputs: readonly ConcreteValue[],
+  {
+    clause,
+    source,
+    ...outcome
+  }: Pick<Refutation, "clause" | "source"> & Pick<Counterexample, "result" | "isConfirmed">,
+): Refutation {
+  const named = code.parameters.map(({ name }, i) => ({ name, value: inputs[i] }));
+  const counterexample = { inputs: named, ...outcome };
+  return { kind: "refuted", function: code.name, start, end, clause, source, counterexample };
 }
 
 async function holdsByInvariants(
@@ -148,7 +193,7 @@ async function tryToBreak(
 
 async function confirm(
   code: FunctionCode,
-  { start, end, text, source, kind }: Obligation,
+  { text, source, kind, ...range }: Obligation,
   model: Model,
   { functions }: VerifyOptions,
 ): Promise<Attempt> {
@@ -156,19 +201,8 @@ async function confirm(
   if (inputs === undefined)
     return { kind: "unknown", why: `${text}: the solver's values cannot be written down` };
   const run = runConcretely(code, inputs, functions);
-  const refuted = (clause: string, result: ConcreteValue, isConfirmed: boolean): Refutation => ({
-    kind: "refuted",
-    function: code.name,
-    start,
-    end,
-    clause,
-    source,
-    counterexample: {
-      inputs: code.parameters.map(({ name }, i) => ({ name, value: inputs[i] })),
-      result,
-      isConfirmed,
-    },
-  });
+  const refuted = (clause: string, result: ConcreteValue, isConfirmed: boolean): Refutation =>
+    refutation(code, range, inputs, { clause, source, result, isConfirmed });
   switch (run.kind) {
     case "broken":
       return refuted(run.clause, run.result, true);

@@ -95,15 +95,22 @@ function describe(verdict: Verdict): Pick<LedgerEntry, "enforcement" | "detail">
     case "bounded":
       return {
         enforcement: "verified",
-        detail: `not refuted: no input breaks it with which loops make at most ${verdict.rounds} rounds; beyond that it is not known (${verdict.why})`,
+        detail: `not refuted: no input breaks it with which loops make at most ${verdict.rounds} rounds; beyond that it is not known (${verdict.why})${triedOn(verdict)}`,
       };
     case "unknown":
-      return { enforcement: "not-enforced", detail: `unknown: ${verdict.why}` };
+      return { enforcement: "not-enforced", detail: `unknown: ${verdict.why}${triedOn(verdict)}` };
     case "outside":
-      return { enforcement: "not-enforced", detail: `outside of what formulas say: ${verdict.why}` };
+      return {
+        enforcement: "not-enforced",
+        detail: `outside of what formulas say: ${verdict.why}${triedOn(verdict)}`,
+      };
     case "refuted":
       return { enforcement: "not-enforced", detail: `refuted: ${verdict.clause}` };
   }
+}
+
+function triedOn({ tried }: { readonly tried: number }): string {
+  return tried === 0 ? "" : `; it was run on ${tried} inputs, and none of them breaks it`;
 }
 
 function entryOf(constraint: string, path: string): Pick<LedgerEntry, "constraint" | "domain" | "path"> {

@@ -7,6 +7,7 @@ import {
   contractedIn,
   execute,
   type FunctionCode,
+  isClear,
   printRefutation,
   type Refutation,
   refute,
@@ -92,7 +93,8 @@ export class ContractWatch {
     const contracted = contractedIn(byName);
     const open = written.flatMap((code) => {
       const execution = execute(code, { contracted });
-      return execution === undefined || execution.obligations.length === 0 ? [] : [{ code, execution }];
+      const isSilent = execution === undefined || (execution.obligations.length === 0 && isClear(execution));
+      return isSilent ? [] : [{ code, execution }];
     });
     if (open.length === 0) return undefined;
     this.work.questions++;
@@ -105,7 +107,7 @@ export class ContractWatch {
           { ...execution, obligations: mine },
           { solver: this.contracts.solver, functions: byName },
         );
-        if (found !== undefined) return found;
+        if (found !== undefined && found.end > prefix.length) return found;
       }
       return undefined;
     });

@@ -62,6 +62,9 @@ describe("functions that keep to their contracts", () => {
       /** @requires y >= 0 @ensures result >= 0 */ function g(y: number): number { return y / 2; }`,
     ],
     [
+      "/** @ensures result === (x === 0 ? y : x) */ function f(x: number, y: number): number { return x || y; }",
+    ],
+    [
       "const LIMIT = 10; /** @ensures result <= 10 */ function f(x: number): number { return Math.min(x, LIMIT); }",
     ],
     [
@@ -172,6 +175,32 @@ describe("what formulas do not speak of", () => {
     expect(await verdictOn(text)).toMatchObject({ kind: "outside", why: expect.stringContaining(why) });
   });
 
+  it.each([
+    [
+      "an operator without a formula",
+      "/** @ensures result >= 0 */ function f(x: number): number { return x ** 3; }",
+      "x = -1, result -1",
+    ],
+    [
+      "a loop longer than is looked at",
+      "/** @ensures result < 6 */ function f(n: number): number { let s = 0; for (let i = 0; i < n; i++) s++; return s; }",
+      "n = 10, result 10",
+    ],
+    [
+      "a value next to a literal",
+      "/** @requires Number.isInteger(x) @ensures result > 0 */ function f(x: number): number { return x === 77 ? -(2 ** 2) : 2 ** 2; }",
+      "x = 77, result -4",
+    ],
+  ])("is run on chosen inputs: %s", async (_what, text, message) => {
+    const verdict = await verdictOn(text);
+    expect(verdict.kind === "refuted" ? printRefutation(verdict) : verdict).toContain(message);
+  });
+
+  it("says on how many inputs it was run", async () => {
+    const text = "/** @ensures result >= 0 */ function f(x: number): number { return x ** 2; }";
+    expect(await verdictOn(text)).toMatchObject({ kind: "outside", tried: 16 });
+  });
+
   it("is no matter where no input leads to it", async () => {
     const text =
       "/** @requires x > 0 @ensures result > 0 */ function f(x: number): number { if (x < 0) return other(x); return x; }";
@@ -183,7 +212,20 @@ describe("verdicts and runs agree", () => {
   it("over random small functions: what is proved is never broken, what is refuted is", async () => {
     const random = seededRandom(4);
     const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
-    const operand = () => pick(["a", "b", "0", "1", "-a", "a + b", "b - a", "Math.max(a, b)", "Math.abs(b)"]);
+    const operand = () =>
+      pick([
+        "a",
+        "b",
+        "0",
+        "1",
+        "-a",
+        "a + b",
+        "b - a",
+        "Math.max(a, b)",
+        "Math.abs(b)",
+        "(a || b)",
+        "(b && a)",
+      ]);
     const condition = () => `${operand()} ${pick(["<", "<=", ">", ">=", "===", "!=="])} ${operand()}`;
     const kinds = new Map<string, number>();
     for (let n = 0; n < 60; n++) {

@@ -21,6 +21,12 @@ const BINARY: ReadonlyMap<ts.SyntaxKind, BinaryOperator> = new Map([
   [ts.SyntaxKind.EqualsEqualsEqualsToken, "=="],
   [ts.SyntaxKind.ExclamationEqualsEqualsToken, "!="],
   [ts.SyntaxKind.GreaterThanGreaterThanToken, ">>"],
+  [ts.SyntaxKind.AsteriskAsteriskToken, "**"],
+  [ts.SyntaxKind.LessThanLessThanToken, "<<"],
+  [ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken, ">>>"],
+  [ts.SyntaxKind.AmpersandToken, "&"],
+  [ts.SyntaxKind.BarToken, "|"],
+  [ts.SyntaxKind.CaretToken, "^"],
 ]);
 
 /** Functions of global objects, and those that only contracts have. */
