@@ -13,6 +13,7 @@ export {
   type ModuleResolver,
   type ModuleUse,
   type Resolution,
+  unmeetableDemands,
 } from "./resolver.ts";
 export type { RangeOptions, Version } from "./semver.ts";
 export { readVersion } from "./semver.ts";

@@ -129,3 +129,19 @@ export function checkModuleUses(
   }
   return violations;
 }
+
+/** Why what must be imported cannot be, in words: it does not exist in the project, or not in a version that is allowed. */
+export function unmeetableDemands(value: ImportsValue, resolver: ModuleResolver): readonly string[] {
+  return requiredIn(value).flatMap((name) => {
+    const found = resolver.resolve(name);
+    if (found.kind === "resolved") {
+      const { version } = found;
+      const fits = version === undefined || hasVersion(versionsOf(value, name), version);
+      return fits ? [] : [`${name} is required, and its installed version ${version} is not allowed`];
+    }
+    // A package may be reached by its parts alone.
+    const { texts, prefixes } = resolver.specifiers();
+    const hasParts = [...texts, ...prefixes].some((text) => text.startsWith(`${name}/`));
+    return hasParts ? [] : [`${name} is required, and ${found.why}`];
+  });
+}

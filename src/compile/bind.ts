@@ -9,12 +9,17 @@ import type { CompiledProgram } from "./program.ts";
 export interface BindOptions {
   /** `false`: which modules exist is not asked, only what is demanded of them holds. */
   readonly projectModules?: false;
+  /** The text is there already: a demand that no text could meet is found wrong in it, instead of being refused. */
+  readonly isWritten?: boolean;
 }
 
-/** @throws SpecError when a project cannot be read, or modules are demanded in a language whose modules are not known */
+/**
+ * @throws SpecError when a project cannot be read, or modules are demanded in a language whose modules are not known;
+ * ConflictError when a module is required that the project does not have, or not in that version
+ */
 export async function bindProgram(
   program: CompiledProgram,
-  { projectModules }: BindOptions = {},
+  { projectModules, isWritten = false }: BindOptions = {},
 ): Promise<CompiledProgram> {
-  return withFlowAudit(await withModules(program, projectModules !== false));
+  return withFlowAudit(await withModules(program, { usesProject: projectModules !== false, isWritten }));
 }

@@ -2,21 +2,37 @@
  * Gives the imports domain its meaning in the language of a program: which modules a file of the user's project can
  * import, and by which doors its text reaches them. Reading a project takes time, so this is a step of its own.
  */
-import { type ImportsValue, importsDomain, importsOf } from "../../domains/imports/index.ts";
-import { SpecError } from "../kernel/index.ts";
+import {
+  type ImportsValue,
+  importsDomain,
+  importsOf,
+  type ModuleResolver,
+  unmeetableDemands,
+} from "../../domains/imports/index.ts";
+import { ConflictError, type Reason, SpecError } from "../kernel/index.ts";
 import { hasModules, openProjectModules } from "../languages/index.ts";
 import type { CompiledProgram } from "./program.ts";
 import { withDomains } from "./program.ts";
 import { primaryIndex } from "./registered.ts";
 import { checksTypes, fileNameOf, placeOf } from "./types.ts";
 
+export interface ModuleOptions {
+  /** False: what exists is not asked, only demands hold. */
+  readonly usesProject: boolean;
+  /** Demands that cannot be met are left to be found in the text. */
+  readonly isWritten: boolean;
+}
+
 /**
  * The program with modules masked to what exists in its project, and to what is demanded of them; as it is where it has
  * neither a project nor such demands.
- * @param usesProject  false: what exists is not asked, only demands hold
- * @throws SpecError when modules are demanded or forbidden in a language whose modules are not known
+ * @throws SpecError when modules are demanded or forbidden in a language whose modules are not known; ConflictError when
+ * what is required cannot be imported
  */
-export async function withModules(program: CompiledProgram, usesProject = true): Promise<CompiledProgram> {
+export async function withModules(
+  program: CompiledProgram,
+  { usesProject, isWritten }: ModuleOptions,
+): Promise<CompiledProgram> {
   const { constraint } = program.constraints[primaryIndex(program.constraints)] ?? {};
   const given = program.domains.find(({ domain }) => domain.name === importsDomain.name);
   // Bound to a project before.
@@ -44,5 +60,16 @@ export async function withModules(program: CompiledProgram, usesProject = true):
   const domain = importsOf({ resolver, syntax, ...placeOf(constraint) });
   // A value of the domain itself.
   const value = (given?.value ?? importsDomain.lattice.top) as ImportsValue;
+  if (!isWritten) refuseUnmeetable(value, resolver);
   return withDomains(program, [...program.domains.filter((each) => each !== given), { domain, value }]);
+}
+
+function refuseUnmeetable(value: ImportsValue, resolver: ModuleResolver): void {
+  const reasons = unmeetableDemands(value, resolver).map(
+    (message): Reason => ({ domain: importsDomain.name, constraint: importsDomain.name, message }),
+  );
+  if (reasons.length === 0) return;
+  throw new ConflictError("What must be imported cannot be", reasons, {
+    hint: "Install it, or another version of it, or drop the demand.",
+  });
 }

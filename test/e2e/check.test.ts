@@ -158,6 +158,16 @@ describe("ananke generate in a project", () => {
   it("refuses demands that contradict each other, or that no language keeps", async () => {
     const both = ["--forbid-import", "plain", "--require-import", "plain"];
     expect((await generate("--language", "typescript", ...both)).code).toBe(3);
+    const tooNew = await generate(
+      "--language",
+      "typescript",
+      "--project",
+      ".",
+      "--require-import",
+      "plain@>=2",
+    );
+    expect(tooNew.code).toBe(3);
+    expect(tooNew.stderr).toContain("plain is required, and its installed version");
     expect((await generate("--regex", "a", "--forbid-import", "fs")).code).toBe(2);
     expect((await generate("--language", "python", "--forbid-import", "os")).code).toBe(2);
   });

@@ -247,7 +247,18 @@ describe("demands", () => {
   it("hold the installed version against the range", async () => {
     const demand = (range: string) => ({ demands: { required: ["plain"], versions: { plain: range } } });
     expect(await read('import "plain";', demand("^1.4.0"))).toBe("whole");
-    expect(await read('import "plain";', demand(">=2"))).toBe('refused after import "');
+    const tooNew = read('import "plain";', demand(">=2"));
+    await expect(tooNew).rejects.toMatchObject({
+      code: "CONFLICT",
+      reasons: [{ message: "plain is required, and its installed version 1.4.2 is not allowed" }],
+    });
+  });
+
+  it("are refused where what is required does not exist", async () => {
+    await expect(read("let x;", { demands: { required: ["hallucinated"] } })).rejects.toMatchObject({
+      code: "CONFLICT",
+      reasons: [{ message: "hallucinated is required, and hallucinated does not exist in this project" }],
+    });
   });
 
   it("are refused where the language's modules are not known", async () => {

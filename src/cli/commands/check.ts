@@ -57,7 +57,9 @@ export async function run(
     language: languages,
     ...(isContracted ? { contracts: true } : {}),
   });
-  const program = await bindProgram(compile([...constraints, ...demanded], { limits, domains }));
+  const program = await bindProgram(compile([...constraints, ...demanded], { limits, domains }), {
+    isWritten: true,
+  });
   const report = await checked(program, text);
   if (flags.json === true) output.json({ file: name, ...withPlaces(report, name, text) });
   else output.write(`${describe(report, name, text, context)}\n`);
