@@ -9,6 +9,7 @@
 import {
   ByteBoundedCache,
   LARGE_SUBTREE,
+  type RegexAlgebra,
   type TokenId,
   type TokenSet,
   type TokenTrie,
@@ -64,8 +65,11 @@ interface SharedProfile {
   readonly bytes: number;
 }
 
-/** Profiles that do not depend on a grammar, per vocabulary. */
-const sharedProfiles = new WeakMap<TokenTrie, ByteBoundedCache<string, SharedProfile>>();
+type SharedProfiles = ByteBoundedCache<string, SharedProfile>;
+
+/** Profiles that do not depend on a grammar, per vocabulary; and those that depend on an algebra, for each of them. */
+const sharedProfiles = new WeakMap<TokenTrie, SharedProfiles>();
+const localProfiles = new WeakMap<TokenTrie, WeakMap<RegexAlgebra, SharedProfiles>>();
 
 /** The profile of `state` for tokens from their first byte on. */
 export function lexProfileOf(lexer: Lexer, trie: TokenTrie, state: LexState): LexProfile {
@@ -100,17 +104,36 @@ const NONE: readonly number[] = [];
 function shared(lexer: Lexer, trie: TokenTrie, state: LexState, name: string, make: () => Built): LexProfile {
   const shape = lexer.shape(state);
   if (shape === undefined) return make();
-  let known = sharedProfiles.get(trie);
-  if (known === undefined) {
-    known = new ByteBoundedCache(SHARED_BYTES, (profile) => profile.bytes);
-    sharedProfiles.set(trie, known);
-  }
+  const known = shape.isLocal ? localOf(trie, lexer.algebra) : sharedOf(trie);
   const key = name + shape.key;
   const found = known.get(key);
   if (found !== undefined) return withNames(lexer, state, shape, found);
   const profile = make();
   known.set(key, withoutNames(profile, shape));
   return profile;
+}
+
+function sharedOf(trie: TokenTrie): SharedProfiles {
+  let known = sharedProfiles.get(trie);
+  if (known === undefined) {
+    known = new ByteBoundedCache(SHARED_BYTES, (profile) => profile.bytes);
+    sharedProfiles.set(trie, known);
+  }
+  return known;
+}
+
+function localOf(trie: TokenTrie, algebra: RegexAlgebra): SharedProfiles {
+  let ofTrie = localProfiles.get(trie);
+  if (ofTrie === undefined) {
+    ofTrie = new WeakMap();
+    localProfiles.set(trie, ofTrie);
+  }
+  let known = ofTrie.get(algebra);
+  if (known === undefined) {
+    known = new ByteBoundedCache(SHARED_BYTES, (profile) => profile.bytes);
+    ofTrie.set(algebra, known);
+  }
+  return known;
 }
 
 function withoutNames(

@@ -92,6 +92,8 @@ export class LexState {
  */
 export interface LexShape {
   readonly key: string;
+  /** The key names expressions by their numbers: it means something within the algebra only. */
+  readonly isLocal: boolean;
   /** Terminals that can only be accepted together, in the same order in all states of the key. */
   readonly groups: readonly (readonly SymbolId[])[];
 }
@@ -101,7 +103,7 @@ const MAX_KEY_LENGTH = 512;
 /** A state that is asked for so many bytes is likely to be asked for all. */
 const FEW = 8;
 
-/** States with more terminals hardly ever come again in another grammar. */
+/** States with more terminals hardly ever come again in another grammar: their keys are local. */
 const MAX_SHAPE_ENTRIES = 24;
 
 /** Narrows terminals to the texts that are still wanted; `undefined` leaves the terminal alone. */
@@ -121,7 +123,7 @@ export class Lexer implements WalkAutomaton {
   readonly #states = new Map<string, LexState>();
   readonly #acceptSets = new Map<string, AcceptSet>();
   /** Names of what is left of terminals; `null` where they are too long. */
-  readonly #languageKeys = new Map<RegexId, string | null>();
+  readonly #languageNames = new Map<RegexId, string | null>();
   #count = 0;
 
   // The view of a trie walk: only states that a walk has entered have a row.
@@ -206,7 +208,7 @@ export class Lexer implements WalkAutomaton {
     return this.#intern(entries, state.isStart);
   }
 
-  /** `undefined` for states whose names would be too long, and those that depend on more than what is left. */
+  /** `undefined` for states that depend on more than what is left of their terminals. */
   shape(state: LexState): LexShape | undefined {
     if (state.shape === undefined) state.shape = this.#findShape(state) ?? null;
     return state.shape ?? undefined;
@@ -219,14 +221,16 @@ export class Lexer implements WalkAutomaton {
   }
 
   #findShape({ entries, isStart }: LexState): LexShape | undefined {
-    if (entries.length > MAX_SHAPE_ENTRIES) return undefined;
+    let isLocal = entries.length > MAX_SHAPE_ENTRIES;
     const isLive = ({ goal }: LexEntry): boolean => goal !== this.algebra.empty;
     const priorities = [...new Set(entries.filter(isLive).map((e) => this.#terminal(e.terminal).priority))];
     priorities.sort((a, b) => a - b);
     const byLanguage = new Map<string, { rank: number; terminals: SymbolId[] }>();
     for (const entry of entries) {
-      const key = entry.goal === entry.rest || !isLive(entry) ? this.#languageKey(entry) : undefined;
-      if (key === undefined) return undefined;
+      if (entry.goal !== entry.rest && isLive(entry)) return undefined;
+      const language = isLocal ? undefined : this.#languageName(entry.rest);
+      isLocal ||= language === undefined;
+      const key = this.#languageKey(entry, language ?? `#${entry.rest}`);
       const rank = isLive(entry) ? priorities.indexOf(this.#terminal(entry.terminal).priority) : 0;
       const known = byLanguage.get(key);
       // Of terminals with one language only those of the highest priority ever count, under maximal munch.
@@ -237,17 +241,21 @@ export class Lexer implements WalkAutomaton {
     const languages = [...byLanguage].sort(([a], [b]) => (a < b ? -1 : 1));
     let key = `${this.#isMunch ? "munch" : "split"}${isStart ? "^" : ""}`;
     for (const [language, { rank }] of languages) key += ` ${rank}:${language}`;
-    return { key, groups: languages.map(([, { terminals }]) => terminals) };
+    return { key, isLocal, groups: languages.map(([, { terminals }]) => terminals) };
   }
 
-  /** What is left of a terminal, with all else that decides where its lexemes end. */
-  #languageKey({ terminal, rest, goal }: LexEntry): string | undefined {
-    let language = this.#languageKeys.get(rest);
-    if (language === undefined) {
-      language = this.algebra.cacheKey(rest, MAX_KEY_LENGTH) ?? null;
-      this.#languageKeys.set(rest, language);
+  /** `undefined` where the name would be too long. */
+  #languageName(rest: RegexId): string | undefined {
+    let name = this.#languageNames.get(rest);
+    if (name === undefined) {
+      name = this.algebra.cacheKey(rest, MAX_KEY_LENGTH) ?? null;
+      this.#languageNames.set(rest, name);
     }
-    if (language === null) return undefined;
+    return name ?? undefined;
+  }
+
+  /** What is left of a terminal, named `language`, with all else that decides where its lexemes end. */
+  #languageKey({ terminal, goal }: LexEntry, language: string): string {
     if (goal === this.algebra.empty) return `shadow ${language}`;
     const { splitsBefore } = this.#terminal(terminal);
     const splits = splitsBefore === undefined ? "" : `splits before ${byteSetKey(splitsBefore)} `;
