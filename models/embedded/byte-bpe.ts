@@ -19,6 +19,13 @@ export interface ByteBpeOptions {
   readonly specials: readonly string[];
   /** Name of the pre-tokenizer, as in `tokenizer.ggml.pre`. */
   readonly pre: string;
+  /**
+   * Matches (without consuming) where no two pieces may be merged. It may look at one character on each side, so that a
+   * reader that knows only the merges keeps to it as well.
+   */
+  readonly boundary?: RegExp;
+  /** Texts that become one token all the same where the text holds them; they are merged last. */
+  readonly whole?: readonly string[];
 }
 
 /** One distinct piece of the text, as ids that shrink while merges are learnt. */
@@ -31,12 +38,13 @@ const MAX_IDS = 2 ** 24;
 
 /** @throws InternalError when the text is too small for that many tokens */
 export function trainByteBpe(text: string, options: ByteBpeOptions): ByteBpe {
-  const { size, specials, pre } = options;
+  const { size, specials, whole = [] } = options;
   const tokens = byteLevelAlphabet().slice();
   const merges: [string, string][] = [];
-  const words = collectWords(text, pre);
-  const pairs = new PairCounts(words);
-  while (tokens.length + specials.length < size) {
+  const pairs = new PairCounts(collectWords(text, options));
+  // What `whole` costs is known only once its parts are; each text takes one id at least, the rarest go without.
+  const present = byFrequency(whole, text);
+  while (tokens.length + specials.length + present.length < size) {
     const best = pairs.best();
     if (best === undefined) {
       throw new InternalError(`The text yields only ${tokens.length + specials.length} of ${size} tokens`);
@@ -46,18 +54,68 @@ export function trainByteBpe(text: string, options: ByteBpeOptions): ByteBpe {
     pairs.merge(left, right, tokens.length);
     tokens.push(tokens[left]! + tokens[right]!);
   }
+  for (const piece of present) {
+    for (const merge of mergesOfWhole(piece, merges)) {
+      if (tokens.length + specials.length === size) break;
+      merges.push(merge);
+      tokens.push(merge.join(""));
+    }
+  }
   tokens.push(...specials);
   return { tokens, merges };
 }
 
-function collectWords(text: string, pre: string): Word[] {
+/** Those that occur, the most frequent first. */
+function byFrequency(pieces: readonly string[], text: string): string[] {
+  const counted = pieces.map((piece) => ({ piece, count: text.split(piece).length - 1 }));
+  return counted
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ piece }) => piece);
+}
+
+/** What makes one token of a text that `merges` leave in parts, from the right: the parts of a word before what leads it. */
+function mergesOfWhole(piece: string, merges: readonly (readonly [string, string])[]): [string, string][] {
+  const alphabet = byteLevelAlphabet();
+  let parts = Array.from(new TextEncoder().encode(piece), (byte) => alphabet[byte]!);
+  for (const [left, right] of merges) {
+    if (parts.includes(left) && parts.includes(right)) parts = mergePair(parts, left, right, left + right);
+  }
+  const added: [string, string][] = [];
+  for (let right = parts.pop(); right !== undefined && parts.length > 0; ) {
+    const left = parts.pop()!;
+    added.push([left, right]);
+    right = left + right;
+  }
+  return added;
+}
+
+function mergePair<T>(symbols: readonly T[], left: T, right: T, result: T): T[] {
+  const merged: T[] = [];
+  for (let i = 0; i < symbols.length; i++) {
+    const symbol = symbols[i]!;
+    if (symbol === left && symbols[i + 1] === right) {
+      merged.push(result);
+      i++;
+    } else {
+      merged.push(symbol);
+    }
+  }
+  return merged;
+}
+
+function collectWords(text: string, { pre, boundary }: ByteBpeOptions): Word[] {
   const patterns = (preTokenizerPatterns(pre) ?? []).map(compilePattern);
   const usable = patterns.filter((pattern) => pattern !== undefined);
   if (usable.length === 0 || usable.length < patterns.length) {
     throw new InternalError(`Unknown pre-tokenizer "${pre}"`);
   }
   const counts = new Map<string, number>();
-  for (const piece of preTokenize(text, usable)) counts.set(piece, (counts.get(piece) ?? 0) + 1);
+  for (const piece of preTokenize(text, usable)) {
+    for (const part of boundary === undefined ? [piece] : piece.split(boundary)) {
+      counts.set(part, (counts.get(part) ?? 0) + 1);
+    }
+  }
   const encoder = new TextEncoder();
   return Array.from(counts, ([piece, count]) => ({ symbols: Array.from(encoder.encode(piece)), count }));
 }
@@ -92,17 +150,7 @@ class PairCounts {
     for (const index of this.#places.get(pair) ?? []) {
       this.#add(index, -1);
       const word = this.#words[index]!;
-      const merged: number[] = [];
-      for (let i = 0; i < word.symbols.length; i++) {
-        const symbol = word.symbols[i]!;
-        if (symbol === left && word.symbols[i + 1] === right) {
-          merged.push(result);
-          i++;
-        } else {
-          merged.push(symbol);
-        }
-      }
-      word.symbols = merged;
+      word.symbols = mergePair(word.symbols, left, right, result);
       this.#add(index, 1);
     }
     this.#places.delete(pair);

@@ -103,3 +103,21 @@ export const TYPES = list(`
   Promise<string> Promise<number> Map<string,number> Set<string> Record<string,unknown> readonly Array<number>
   Error RegExp Uint8Array ReadonlyMap<string,string>
 `);
+
+/** Words of TypeScript with what usually leads them: keywords and types behind a space, members behind a dot. */
+export const LANGUAGE_PIECES: readonly string[] = [
+  ...list(`
+    const let if for of in new number string boolean void null undefined true false while async await return function else
+    typeof instanceof extends unknown interface class export readonly throw catch try as Math Array Object Number String
+    Promise Set Map Error Record Date JSON import type continue break static private this
+  `).map((word) => ` ${word}`),
+  ...list(`
+    length push map filter reduce slice join split includes indexOf has get set add delete size keys values entries
+    toLowerCase toUpperCase trim sort forEach some every find findIndex floor round max min abs ceil sqrt from charAt
+    charCodeAt repeat padStart padEnd replace replaceAll startsWith endsWith concat reverse flat flatMap fill then parse
+    stringify isInteger isNaN isArray toFixed getTime getFullYear getDate getMonth getDay toISOString message test match at
+    fromEntries localeCompare trunc pop shift unshift lastIndexOf codePointAt substring all resolve reject equal deepEqual
+    throws UTC sign hypot toString splice next iterator
+  `).map((word) => `.${word}`),
+  ...list("number string boolean for if while return void").map((word) => `(${word}`),
+];

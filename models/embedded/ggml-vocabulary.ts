@@ -3,8 +3,9 @@
  * `tokenizer.json`, to metadata.
  */
 import { InternalError, SpecError } from "../../src/kernel/index.ts";
-import { type ByteBpe, trainByteBpe } from "./byte-bpe.ts";
+import { type ByteBpe, type ByteBpeOptions, trainByteBpe } from "./byte-bpe.ts";
 import { buildCorpus } from "./corpus.ts";
+import { LANGUAGE_PIECES } from "./corpus-words.ts";
 import { type GgufValue, TOKEN_TYPE } from "./gguf-types.ts";
 
 export interface GgmlVocabulary {
@@ -38,12 +39,27 @@ const SPECIALS = [
 export const EMBEDDED_VOCABULARY_SIZE = 4096;
 const EMBEDDED_PRE = "qwen2";
 
+/**
+ * One spelling for a name wherever it stands: merges end where a word ends, and within `orderTotals`. The pre-tokenizer
+ * keeps a word and the character before it together; merged, ` values`, `(values` and `.values` would be three
+ * spellings of one name, which a model would have to learn by heart instead of copying. Only words that no program
+ * chooses are merged with what leads them.
+ */
+export const ONE_SPELLING: Pick<ByteBpeOptions, "boundary" | "whole"> = {
+  boundary: /(?<=\p{L})(?=\P{L})|(?<=\P{L})(?=\p{L})|(?<=\p{Ll})(?=\p{Lu})/u,
+  whole: LANGUAGE_PIECES,
+};
+
 /** A vocabulary of the embedded model's kind, learnt from `corpus`: about a second from the word lists. */
-export function byte4kVocabulary(corpus: readonly string[] = buildCorpus()): GgmlVocabulary {
+export function byte4kVocabulary(
+  corpus: readonly string[] = buildCorpus(),
+  spelling: Pick<ByteBpeOptions, "boundary" | "whole"> = {},
+): GgmlVocabulary {
   const bpe = trainByteBpe(corpus.join("\n"), {
     size: EMBEDDED_VOCABULARY_SIZE,
     specials: SPECIALS,
     pre: EMBEDDED_PRE,
+    ...spelling,
   });
   return fromByteBpe(bpe);
 }

@@ -56,13 +56,16 @@ class Attention(nn.Module):
         q = self.q(x).view(batch, length, self.heads, self.head_dim).transpose(1, 2)
         k = self.k(x).view(batch, length, self.kv_heads, self.head_dim).transpose(1, 2)
         v = self.v(x).view(batch, length, self.kv_heads, self.head_dim).transpose(1, 2)
-        q, k, v = rotate(q, turns), rotate(k, turns), v.float()
-        if self.kv_heads != self.heads:
-            k = k.repeat_interleave(self.heads // self.kv_heads, dim=1)
-            v = v.repeat_interleave(self.heads // self.kv_heads, dim=1)
-        # In bf16 the backward pass of this is several times slower on a CPU.
-        with torch.autocast("cpu", enabled=False):
-            mixed = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+        q, k = rotate(q, turns) * self.head_dim**-0.5, rotate(k, turns)
+        # Written out, with the heads that share keys as rows of one matrix: on a CPU PyTorch's own is slower for short texts.
+        shared = self.heads // self.kv_heads
+        q = q.type_as(v).reshape(batch * self.kv_heads, shared * length, self.head_dim)
+        k = k.type_as(v).reshape(batch * self.kv_heads, length, self.head_dim)
+        v = v.reshape(batch * self.kv_heads, length, self.head_dim)
+        scores = torch.bmm(q, k.transpose(1, 2)).view(-1, shared, length, length)
+        later = torch.full((length, length), -1e4, dtype=scores.dtype).triu_(1)
+        shares = (scores + later).softmax(-1).type_as(v).view(-1, shared * length, length)
+        mixed = torch.bmm(shares, v).view(batch, self.heads, length, self.head_dim)
         return self.output(mixed.transpose(1, 2).reshape(batch, length, dim))
 
 

@@ -13,7 +13,7 @@ import {
   type TokenId,
 } from "../../../masks/index.ts";
 import type { Segment, SpecialToken } from "../corpus/documents.ts";
-import { byte4kVocabulary, type GgmlVocabulary } from "../ggml-vocabulary.ts";
+import { byte4kVocabulary, type GgmlVocabulary, ONE_SPELLING } from "../ggml-vocabulary.ts";
 
 const SPECIAL_IDS: Readonly<Record<SpecialToken, string>> = {
   end: "eos",
@@ -33,6 +33,7 @@ export function prepare(corpusPath: string, folder: string, log: (line: string) 
     const texts = documents.slice(0, VOCABULARY_DOCUMENTS).flat();
     const vocabulary = byte4kVocabulary(
       texts.flatMap((segment) => ("text" in segment ? [segment.text] : [])),
+      ONE_SPELLING,
     );
     writeFileSync(vocabularyPath, JSON.stringify(vocabulary));
     log(`learnt ${vocabulary.tokens.length} tokens`);

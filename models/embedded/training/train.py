@@ -17,7 +17,6 @@ import numpy as np
 import torch
 import torch.distributed as dist
 import torch.multiprocessing
-import torch.nn.functional as F
 
 from model import Llama, Shape
 
@@ -26,6 +25,8 @@ HELD_OUT_SHARE = 0.01
 
 def main() -> None:
     options = parse()
+    if options.batches % options.workers:
+        raise SystemExit(f"{options.workers} workers cannot share {options.batches} batches evenly")
     if options.workers == 1:
         train(0, options)
         return
@@ -34,7 +35,10 @@ def main() -> None:
 
 
 def train(rank: int, options: argparse.Namespace, meeting: str = "") -> None:
-    """One worker: a batch of its own, one thread, gradients averaged. Threads would wait for each other at every operation."""
+    """
+    One worker: its share of the batches, one thread, gradients added. Threads would wait for each other at every operation.
+    The number of workers changes nothing but the speed (and the rounding of sums).
+    """
     torch.set_num_threads(1)
     torch.manual_seed(options.seed)
     if meeting:
@@ -70,18 +74,22 @@ def train(rank: int, options: argparse.Namespace, meeting: str = "") -> None:
             scale *= 1 - (step - decay_from) / options.decay
         optimizers[0].param_groups[0]["lr"] = options.muon_rate * scale
         optimizers[1].param_groups[0]["lr"] = options.adam_rate * scale
-        ids, targets, weights = corpus.batch(step * options.workers + rank, options.seed, options.batch_tokens)
-        loss = weighted_loss(model, ids, targets, weights, options.bf16)
-        loss.backward()
+        mean_loss = 0.0
+        for batch in range(rank, options.batches, options.workers):
+            turn = step * options.batches + batch
+            ids, targets, weights = corpus.batch(turn, options.seed, options.batch_tokens)
+            loss = weighted_loss(model, ids, targets, thin(weights, turn), options.bf16) / options.batches
+            loss.backward()
+            mean_loss += loss.item() * options.workers
         if meeting:
-            average_gradients(model)
+            add_gradients(model)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for optimizer in optimizers:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
         step += 1
-        seen += int(ids.numel()) * options.workers
-        losses.append(loss.item())
+        seen += corpus.size(range((step - 1) * options.batches, step * options.batches), options)
+        losses.append(mean_loss)
         if step % options.report == 0:
             rate = (seen - since) / (time.time() - started)
             log(f"step {step} tokens {seen} loss {sum(losses) / len(losses):.4f} {rate:.0f} tokens/s", flush=True)
@@ -95,11 +103,10 @@ def train(rank: int, options: argparse.Namespace, meeting: str = "") -> None:
     export(options.folder, model, f"{step} steps, {seen} tokens, held-out loss {held_out:.4f}")
 
 
-def average_gradients(model: Llama) -> None:
+def add_gradients(model: Llama) -> None:
     gradients = [parameter.grad for parameter in model.parameters()]
     flat = torch.cat([gradient.flatten() for gradient in gradients])
     dist.all_reduce(flat)
-    flat /= dist.get_world_size()
     for gradient, part in zip(gradients, flat.split([gradient.numel() for gradient in gradients])):
         gradient.copy_(part.view_as(gradient))
 
@@ -114,7 +121,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--heads", type=int, default=6)
     parser.add_argument("--kv-heads", type=int, default=3)
     parser.add_argument("--ff", type=int, default=512)
-    parser.add_argument("--batch-tokens", type=int, default=2048, help="per worker and step, padding included")
+    parser.add_argument("--batch-tokens", type=int, default=2048, help="per batch, padding included")
+    parser.add_argument("--batches", type=int, default=2, help="per step")
     parser.add_argument("--warmup", type=int, default=60)
     parser.add_argument("--muon-rate", type=float, default=0.02)
     parser.add_argument("--adam-rate", type=float, default=0.004)
@@ -142,15 +150,23 @@ class Corpus:
         self.epoch, self.plan = -1, []
         self.per_epoch = None
 
-    def batch(self, step: int, seed: int, batch_tokens: int):
+    def batch(self, turn: int, seed: int, batch_tokens: int):
+        return self.pad(self.planned(turn, seed, batch_tokens))
+
+    def size(self, turns: range, options: argparse.Namespace) -> int:
+        """Tokens of batches, padding included."""
+        batches = [self.planned(turn, options.seed, options.batch_tokens) for turn in turns]
+        return sum(len(spans) * int((spans[:, 1] - spans[:, 0]).max() - 1) for spans in batches)
+
+    def planned(self, turn: int, seed: int, batch_tokens: int) -> np.ndarray:
         if self.per_epoch is None:
             self.plan = self.plan_epoch(0, seed, batch_tokens)
             # Plans differ by a batch or so from epoch to epoch; the shortest sets the pace.
             self.per_epoch, self.epoch = len(self.plan) - 8, 0
-        epoch, index = divmod(step, max(1, self.per_epoch))
+        epoch, index = divmod(turn, max(1, self.per_epoch))
         if epoch != self.epoch:
             self.plan, self.epoch = self.plan_epoch(epoch, seed, batch_tokens), epoch
-        return self.pad(self.plan[index])
+        return self.plan[index]
 
     def plan_epoch(self, epoch: int, seed: int, batch_tokens: int) -> list[np.ndarray]:
         random = np.random.default_rng([seed, epoch])
@@ -183,13 +199,53 @@ class Corpus:
         return torch.from_numpy(ids), torch.from_numpy(targets), torch.from_numpy(weights)
 
 
+THINNED = 4
+
+
+def thin(weights, turn: int):
+    """Of what is asked, which weighs little, every fourth token with four times the weight: the scores cost most of a step."""
+    is_light = (weights > 0) & (weights < 1)
+    places = torch.arange(weights.shape[0])[:, None] + torch.arange(weights.shape[1]) + turn
+    return torch.where(is_light, torch.where(places % THINNED == 0, weights * THINNED, 0.0), weights)
+
+
 def weighted_loss(model: Llama, ids, targets, weights, bf16: bool):
+    """Mean over the batch, by weight."""
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
         hidden = model(ids)
-        wanted = weights > 0
-        logits = model.logits(hidden[wanted])
-    losses = F.cross_entropy(logits.float(), targets[wanted], reduction="none")
-    return (losses * weights[wanted]).sum() / weights.sum()
+    wanted = weights > 0
+    shares = weights[wanted] / weights.sum()
+    hidden = hidden[wanted].to(torch.bfloat16 if bf16 else hidden.dtype)
+    return ScoredLoss.apply(hidden, model.token_embd.weight, targets[wanted], shares)
+
+
+class ScoredLoss(torch.autograd.Function):
+    """Cross entropy of `hidden @ table.T`, with its gradients, a few rows at a time: the scores of a batch fit no cache."""
+
+    ROWS = 256
+
+    @staticmethod
+    def forward(context, hidden, table, targets, shares):
+        small = table.to(hidden.dtype)
+        for_hidden, for_table, total = torch.empty_like(hidden), torch.zeros_like(table), torch.zeros(())
+        for at in range(0, len(hidden), ScoredLoss.ROWS):
+            part = slice(at, at + ScoredLoss.ROWS)
+            rows, target, share = hidden[part], targets[part, None], shares[part, None]
+            scores = (rows @ small.T).float()
+            scores -= scores.amax(1, keepdim=True)
+            picked = scores.gather(1, target)
+            sums = scores.exp_().sum(1, keepdim=True)
+            total += ((sums.log() - picked) * share).sum()
+            slope = scores.mul_(share / sums).scatter_add_(1, target, -share).to(hidden.dtype)
+            for_hidden[part] = slope @ small
+            for_table += slope.T @ rows
+        context.save_for_backward(for_hidden, for_table)
+        return total
+
+    @staticmethod
+    def backward(context, slope):
+        for_hidden, for_table = context.saved_tensors
+        return for_hidden * slope, for_table * slope, None, None
 
 
 @torch.no_grad()
@@ -212,6 +268,8 @@ class Muon(torch.optim.Optimizer):
     @torch.no_grad()
     def step(self) -> None:
         for group in self.param_groups:
+            # Matrices of one shape go together.
+            shapes: dict[tuple[int, int], list] = {}
             for parameter in group["params"]:
                 if parameter.grad is None:
                     continue
@@ -220,22 +278,24 @@ class Muon(torch.optim.Optimizer):
                     state["momentum"] = torch.zeros_like(parameter)
                 average = state["momentum"]
                 average.lerp_(parameter.grad, 1 - group["momentum"])
-                direction = orthogonal(parameter.grad.lerp(average, group["momentum"]))
-                rows, columns = parameter.shape
-                parameter.add_(direction, alpha=-group["lr"] * max(1, rows / columns) ** 0.5)
+                gradient = parameter.grad.lerp(average, group["momentum"])
+                wide = gradient if gradient.shape[0] <= gradient.shape[1] else gradient.T
+                shapes.setdefault(tuple(wide.shape), []).append((parameter, wide))
+            for same in shapes.values():
+                for (parameter, _), direction in zip(same, orthogonal(torch.stack([wide for _, wide in same]))):
+                    rows, columns = parameter.shape
+                    direction = direction.T if rows > columns else direction
+                    parameter.add_(direction, alpha=-group["lr"] * max(1, rows / columns) ** 0.5)
 
 
-def orthogonal(gradient):
+def orthogonal(gradients):
+    """`[count, rows, columns]` with rows <= columns."""
     a, b, c = 3.4445, -4.7750, 2.0315
-    x = gradient.bfloat16()
-    is_tall = x.shape[0] > x.shape[1]
-    if is_tall:
-        x = x.T
-    x = x / (x.norm() + 1e-7)
+    x = (gradients / (torch.linalg.matrix_norm(gradients, keepdim=True) + 1e-7)).bfloat16()
     for _ in range(5):
-        square = x @ x.T
-        x = a * x + (b * square + c * square @ square) @ x
-    return (x.T if is_tall else x).float()
+        square = x @ x.mT
+        x = torch.baddbmm(x, torch.baddbmm(square, square, square, beta=b, alpha=c), x, beta=a)
+    return x.float()
 
 
 def save(path: str, model: Llama, optimizers, step: int, seen: int) -> None:
