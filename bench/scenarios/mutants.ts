@@ -15,7 +15,7 @@ import {
 } from "../lib/code/language.ts";
 import { applyMutation, drawMutation, MUTANT_KINDS, type Mutation, parseKinds } from "../lib/code/mutate.ts";
 import { codeTokens, readThrough } from "../lib/code/read-through.ts";
-import { readSources, type SourceText } from "../lib/code/sources.ts";
+import { openSources, type SourceText } from "../lib/code/sources.ts";
 import type { Lexeme } from "../lib/code/structure.ts";
 import { header, table } from "../lib/report.ts";
 import { percent } from "../lib/stats.ts";
@@ -61,7 +61,10 @@ export const mutants: Scenario = {
   configure(command: Command) {
     command
       .requiredOption("--language <name>", "programming language")
-      .requiredOption("--files <path>", "valid sources: a folder, or a JSONL file with rows {id, code}")
+      .option(
+        "--files <path>",
+        "valid sources: a folder, or a JSONL file with rows {id, code}; default: programs of our own",
+      )
       .option("--domains <which>", "syntax or all", "syntax")
       .option("--project <file>", "tsconfig.json of the files, for domains that ask for one")
       .option("--vocab <name>", "tiny, qwen2.5 or llama3", "qwen2.5")
@@ -77,13 +80,13 @@ export const mutants: Scenario = {
   async run(options, log) {
     const language = await openCodeLanguage(String(options.language));
     const vocabulary = await loadVocabulary(String(options.vocab));
-    const limit = options.limit === undefined ? undefined : Number(options.limit);
-    const sources = readSources(String(options.files), language.extensions, limit);
+    const { sources, root, project } = openSources(language, options);
     const seed = Number(options.seed);
     if (parseDomains(options.domains) === "all" && hasTypes(language)) {
       const kinds = String(options.kinds) === MUTANT_KINDS.join(",") ? TYPED_MUTANT_KINDS : options.kinds;
       const report = await judgeTypedMutants(language, sources, vocabulary, {
-        project: options.project === undefined ? undefined : String(options.project),
+        project,
+        root,
         n: Number(options.n),
         seed,
         kinds: parseKinds(String(kinds), TYPED_MUTANT_KINDS),
@@ -93,7 +96,7 @@ export const mutants: Scenario = {
     }
     const report = await judgeMutants(language, sources, vocabulary, {
       domains: parseDomains(options.domains),
-      project: options.project === undefined ? undefined : String(options.project),
+      project,
       n: Number(options.n),
       seed,
       kinds: parseKinds(String(options.kinds)),

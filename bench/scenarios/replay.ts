@@ -2,7 +2,6 @@
  * Real programs, token by token, as a model that wants exactly this text would write them: every token of a valid file
  * must be allowed, and its end too. What is refused is a false reject of ours.
  */
-import { statSync } from "node:fs";
 import type { Command } from "commander";
 import type { Vocabulary } from "../../masks/index.ts";
 import { Engine } from "../../src/index.ts";
@@ -14,7 +13,7 @@ import {
   parseDomains,
 } from "../lib/code/language.ts";
 import { codeTokens, readThrough } from "../lib/code/read-through.ts";
-import { readSources, type SourceText } from "../lib/code/sources.ts";
+import { openSources, type SourceText } from "../lib/code/sources.ts";
 import { brief, header, table } from "../lib/report.ts";
 import { distribution, percent } from "../lib/stats.ts";
 import { tokenizerName } from "../lib/tokenize.ts";
@@ -45,7 +44,10 @@ export const replay: Scenario = {
   configure(command: Command) {
     command
       .requiredOption("--language <name>", "programming language")
-      .requiredOption("--files <path>", "a folder, or a JSONL file with rows {id, code}")
+      .option(
+        "--files <path>",
+        "a folder, or a JSONL file with rows {id, code}; default: programs of our own",
+      )
       .option("--domains <which>", "syntax or all", "syntax")
       .option("--vocab <name>", "tiny, qwen2.5 or llama3", "qwen2.5")
       .option("--limit <n>", "files, spread evenly over all")
@@ -56,14 +58,12 @@ export const replay: Scenario = {
   async run(options, log) {
     const language = await openCodeLanguage(String(options.language));
     const vocabulary = await loadVocabulary(String(options.vocab));
-    const limit = options.limit === undefined ? undefined : Number(options.limit);
-    const files = String(options.files);
-    const sources = readSources(files, language.extensions, limit);
+    const { sources, root, project } = openSources(language, options);
     if (parseDomains(options.domains) === "all" && hasTypes(language)) {
       const report = await replayTyped(language, sources, vocabulary, {
-        project: options.project === undefined ? undefined : String(options.project),
+        project,
         maskEvery: Number(options.maskEvery),
-        root: statSync(files).isDirectory() ? files : undefined,
+        root,
         hoisting: options.hoisting === true,
       });
       logReport(report, log);
@@ -71,7 +71,7 @@ export const replay: Scenario = {
     }
     const report = await replaySources(language, sources, vocabulary, {
       domains: parseDomains(options.domains),
-      project: options.project === undefined ? undefined : String(options.project),
+      project,
       maskEvery: Number(options.maskEvery),
     });
     logReport(report, log);

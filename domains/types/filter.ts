@@ -228,9 +228,9 @@ function operatorRule({ position, text, vocabulary }: FilterInput): readonly All
     const isBroken = written.brokenAt !== undefined && !rule.assigns && rule.tightness <= written.brokenAt;
     if (isBroken || !fits(rule, written)) refused.push(...rule.terminals);
   }
-  const [smallest] = written.levels;
-  if (smallest !== undefined && !smallest.type.facts.isOpen) {
-    const { callable, constructable, indexable, accessible } = smallest.type.facts;
+  const receiver = written.continued ?? written.levels[0]?.type;
+  if (receiver !== undefined && !receiver.facts.isOpen) {
+    const { callable, constructable, indexable, accessible } = receiver.facts;
     if ((written.isConstructed ? constructable : callable) === "no") refused.push(...vocabulary.call);
     if (indexable === "no") refused.push(...vocabulary.index);
     if (accessible === "no") refused.push(...vocabulary.access);

@@ -114,6 +114,8 @@ export interface WrittenLevel {
 export interface WrittenExpression {
   /** From the smallest expression that ends here to the largest. */
   readonly levels: readonly WrittenLevel[];
+  /** What an access or a call that follows is applied to, where that is not just the smallest one: in an optional chain. */
+  readonly continued?: OracleType;
   /** The smallest one may be assigned to: `no` for constants, readonly members and what is no place at all. */
   readonly assignable: Verdict;
   /** The smallest one is what a construction is applied to: arguments that follow are a constructor's. */

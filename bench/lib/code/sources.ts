@@ -1,6 +1,7 @@
 /** Source texts to measure on: a folder of files, or a JSONL file with rows `{id, code}`. */
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { SpecError } from "../../../src/kernel/index.ts";
 
 export interface SourceText {
@@ -8,6 +9,41 @@ export interface SourceText {
   readonly name: string;
   /** `undefined`: the file is not UTF-8. */
   readonly text: string | undefined;
+}
+
+/** What a run reads: the sources, the folder they are files of, and the settings of their project. */
+export interface SourceSet {
+  readonly sources: readonly SourceText[];
+  readonly root: string | undefined;
+  readonly project: string | undefined;
+}
+
+/**
+ * The sources that a user names, else our own programs in the language, which are a project of theirs.
+ * @throws SpecError when nothing is named and there are none of our own
+ */
+export function openSources(
+  language: { readonly id: string; readonly extensions: readonly string[] },
+  options: { readonly files?: unknown; readonly project?: unknown; readonly limit?: unknown },
+): SourceSet {
+  const own = fileURLToPath(new URL(`../../programs/${language.id}`, import.meta.url));
+  if (options.files === undefined && !existsSync(own)) {
+    throw new SpecError(`There are no programs of our own in ${language.id}`, {
+      hint: "Name some by --files.",
+    });
+  }
+  const files = options.files === undefined ? own : String(options.files);
+  const config = join(own, "tsconfig.json");
+  const ownProject = options.files === undefined && existsSync(config) ? config : undefined;
+  return {
+    sources: readSources(
+      files,
+      language.extensions,
+      options.limit === undefined ? undefined : Number(options.limit),
+    ),
+    root: statSync(files).isDirectory() ? files : undefined,
+    project: options.project === undefined ? ownProject : String(options.project),
+  };
 }
 
 /**

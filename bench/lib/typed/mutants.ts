@@ -2,7 +2,6 @@
  * Mutants of typed programs, read token by token: where an error is caught - refused by the mask at the token that makes it
  * one, reported when its statement or its function closes, found by the check of the whole at the end, or never.
  */
-import { join } from "node:path";
 import type { Vocabulary } from "../../../masks/index.ts";
 import type { Session } from "../../../src/index.ts";
 import { seededRandom } from "../../../src/kernel/index.ts";
@@ -19,6 +18,8 @@ import { type OpenedTypes, openTyped, type TypedFault } from "./opened.ts";
 
 export interface TypedMutantOptions {
   readonly project?: string | undefined;
+  /** Where the sources are files of a folder: it. */
+  readonly root?: string | undefined;
   readonly n: number;
   readonly seed: number;
   readonly kinds: readonly string[];
@@ -42,10 +43,9 @@ export async function judgeTypedMutants(
   language: CodeLanguage,
   sources: readonly SourceText[],
   vocabulary: Vocabulary,
-  { project, n, seed, kinds }: TypedMutantOptions,
+  { project, root, n, seed, kinds }: TypedMutantOptions,
 ) {
-  const opened = await openTyped(language.id, vocabulary, project);
-  const fileName = join(opened.folder, "mutant.ts");
+  const opened = await openTyped(language.id, vocabulary, { project, root });
   const caughtAt = none();
   const byKind = Object.fromEntries(kinds.map((kind) => [kind, { n: 0, invalid: 0, caughtAt: none() }]));
   const examples: Example[] = [];
@@ -62,14 +62,14 @@ export async function judgeTypedMutants(
   let files = 0;
   try {
     const usable = sources.filter(({ name, text }) => {
-      const isUsable = text !== undefined && opened.judge(fileName, text) === undefined;
+      const isUsable = text !== undefined && opened.judge(opened.fileOf(name), text) === undefined;
       if (!isUsable) leftOut.push(name);
       return isUsable;
     });
-    const drawn = draw(opened, fileName, usable, { n, seed, kinds });
+    const drawn = draw(opened, usable, { n, seed, kinds });
     for (const { name, text, mutations } of drawn) {
       if (mutations.length === 0) continue;
-      const reader = new TypedReader(opened, text);
+      const reader = new TypedReader(opened, text, await opened.session(opened.fileOf(name)));
       try {
         if (!reader.takesSource) {
           leftOut.push(name);
@@ -78,7 +78,7 @@ export async function judgeTypedMutants(
         files++;
         for (const mutation of mutations) {
           const mutant = applyMutation(text, mutation);
-          const fault = opened.judge(fileName, mutant);
+          const fault = opened.judge(opened.fileOf(name), mutant);
           const { kind } = mutation;
           const counts = byKind[kind]!;
           count++;
@@ -132,17 +132,17 @@ export async function judgeTypedMutants(
 /** About the same number of each kind, from as many programs as possible. */
 function draw(
   opened: OpenedTypes,
-  fileName: string,
   sources: readonly SourceText[],
   { n, seed, kinds }: Pick<TypedMutantOptions, "n" | "seed" | "kinds">,
 ): readonly { readonly name: string; readonly text: string; readonly mutations: readonly Mutation[] }[] {
   const random = seededRandom(seed);
   const { options, root } = readProject({ project: opened.folder });
-  const host = createMemoryHost(options, fileName, root);
   let previous: ts.Program | undefined;
   const all: { readonly source: number; readonly mutation: Mutation }[] = [];
   for (const [i, { name, text }] of sources.entries()) {
     if (text === undefined) continue;
+    const fileName = opened.fileOf(name);
+    const host = createMemoryHost(options, fileName, root);
     host.setText(text);
     const program = ts.createProgram({
       rootNames: [fileName],
@@ -179,10 +179,10 @@ class TypedReader {
   readonly #tokens: readonly number[];
   readonly #session: Session;
 
-  constructor(opened: OpenedTypes, source: string) {
+  constructor(opened: OpenedTypes, source: string, session: Session) {
     this.#opened = opened;
     this.#tokens = codeTokens(opened.engine, source);
-    this.#session = opened.session({});
+    this.#session = session;
     this.takesSource = readThrough(this.#session, this.#tokens, 0, nothing(), 0) === undefined;
   }
 

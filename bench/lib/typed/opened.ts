@@ -1,11 +1,14 @@
 /**
- * A language with its checker, opened for texts to be read into sessions: with the real compiler as the judge of whole
- * files, and with the time that the checker's answers take counted apart.
+ * A language with all of its domains, opened for texts to be read into sessions: its checker, the modules of the files'
+ * project, and where jumps may stand; with the real compiler as the judge of whole files, and with the time that the
+ * checker's answers take counted apart.
  */
+import { dirname, join, resolve } from "node:path";
+import { controlFlowDomain } from "../../../domains/control-flow/index.ts";
 import type { DocumentPlace, TypeDocument, TypeOracle, TypePosition } from "../../../domains/types/index.ts";
 import type { Vocabulary } from "../../../masks/index.ts";
 import { openTypes, type ProgramTypes } from "../../../src/compile/index.ts";
-import { compile, Engine, type Session } from "../../../src/index.ts";
+import { bindProgram, compile, Engine, type Session } from "../../../src/index.ts";
 import { openTypeOracle } from "../../../src/languages/index.ts";
 import { createWholeChecker } from "../../../src/languages/typescript/oracle/whole-check.ts";
 import { readProject } from "../../../src/languages/typescript/project/settings.ts";
@@ -18,24 +21,36 @@ export interface TypedFault {
   readonly message: string;
 }
 
+/** Languages' own demands on jumps, and none of a user's. */
+export const JUMPS = { domain: controlFlowDomain, value: controlFlowDomain.lattice.top };
+
 export interface OpenedTypes {
+  /** Syntax alone. */
   readonly engine: Engine;
   readonly folder: string;
   readonly judgeName: string;
+  /** Where a source is read: itself, where it is a file of a folder, else a file of the project's that need not exist. */
+  fileOf(name: string): string;
   /** What the compiler says first of a whole file. */
   judge(fileName: string, text: string): TypedFault | undefined;
-  /** A session that checks types. Dispose of `session.types` in the end. */
-  session(place: Partial<DocumentPlace>): Session;
+  /** A session under all domains. Dispose of `session.types` in the end. */
+  session(fileName: string, hoisting?: DocumentPlace["hoisting"]): Promise<Session>;
   /** Milliseconds that the checker's answers have taken since this was asked last; 0 when it was not asked. */
   takeOracleMs(): number;
   dispose(): Promise<void>;
 }
 
-/** @param project  a tsconfig; left out: strict, with node's types */
+export interface TypedPlace {
+  /** A tsconfig; left out: strict, with node's types. */
+  readonly project?: string | undefined;
+  /** Where the sources are files of a folder: it, so that they can import each other. */
+  readonly root?: string | undefined;
+}
+
 export async function openTyped(
   language: string,
   vocabulary: Vocabulary,
-  project: string | undefined,
+  { project, root }: TypedPlace,
 ): Promise<OpenedTypes> {
   // In place where there is a project: its files import each other.
   const workplace = project === undefined ? openWorkplace() : undefined;
@@ -46,19 +61,32 @@ export async function openTyped(
   const opened = await openTypes(program.constraints, oracle);
   if (opened === undefined) throw new Error(`${language} has no checker`);
   const types: ProgramTypes = opened;
-  const engine = new Engine(program, vocabulary);
+  /** By the folder of the file: what can be imported is the same for all files of one. */
+  const engines = new Map<string, Engine>();
+  const engineFor = async (fileName: string): Promise<Engine> => {
+    const known = engines.get(dirname(fileName));
+    if (known !== undefined) return known;
+    const constraint = { kind: "language", language, project: folder, path: fileName } as const;
+    const bound = new Engine(await bindProgram(compile([constraint], { domains: [JUMPS] })), vocabulary);
+    engines.set(dirname(fileName), bound);
+    return bound;
+  };
   const settings = readProject({ project: folder });
   const checker = createWholeChecker(settings);
   return {
-    engine,
+    engine: new Engine(program, vocabulary),
     folder: settings.root,
     judgeName: `${oracle.versions.checker}, whole files`,
+    fileOf: (name) => (root === undefined ? join(settings.root, "source.ts") : resolve(join(root, name))),
     judge(fileName, text) {
       const [first] = checker.check({ fileName, text, textStart: 0 });
       if (first === undefined) return undefined;
       return { start: first.start, message: `${first.code} at ${first.start}: ${first.message}` };
     },
-    session: (place) => engine.session({ ...types, place: { ...types.place, ...place } }),
+    async session(fileName, hoisting = "declared-first") {
+      const engine = await engineFor(fileName);
+      return engine.session({ ...types, place: { ...types.place, fileName, hoisting } });
+    },
     takeOracleMs() {
       const { ms } = watch;
       watch.ms = 0;

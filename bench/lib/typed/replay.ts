@@ -2,7 +2,6 @@
  * Programs that the compiler accepts, token by token, under all domains: what is refused, or reported when a statement
  * closes, is a false prune. The compiler's answers are timed apart from the rest.
  */
-import { join, resolve } from "node:path";
 import type { Vocabulary } from "../../../masks/index.ts";
 import type { CodeLanguage } from "../code/language.ts";
 import { codeTokens, readThrough } from "../code/read-through.ts";
@@ -29,7 +28,7 @@ export async function replayTyped(
   vocabulary: Vocabulary,
   { project, maskEvery, root, hoisting }: TypedReplayOptions,
 ) {
-  const opened = await openTyped(language.id, vocabulary, project);
+  const opened = await openTyped(language.id, vocabulary, { project, root });
   const skipped: { file: string; why: string }[] = [];
   const falseRejects: { file: string; offset: number; text: string; domain: string; reason: string }[] = [];
   const timings = { allowsUs: [] as number[], maskUs: [] as number[] };
@@ -44,7 +43,7 @@ export async function replayTyped(
         skipped.push({ file: name, why: "not UTF-8" });
         continue;
       }
-      const fileName = root === undefined ? join(opened.folder, "replayed.ts") : resolve(join(root, name));
+      const fileName = opened.fileOf(name);
       const fault = opened.judge(fileName, text);
       if (fault !== undefined) {
         skipped.push({ file: name, why: fault.message });
@@ -53,7 +52,7 @@ export async function replayTyped(
       files++;
       const tokens = codeTokens(opened.engine, text);
       tokenCount += tokens.length;
-      const session = opened.session({ fileName, hoisting: hoisting ? "anywhere" : "declared-first" });
+      const session = await opened.session(fileName, hoisting ? "anywhere" : "declared-first");
       opened.takeOracleMs();
       const from = timings.allowsUs.length;
       let lines = 1;

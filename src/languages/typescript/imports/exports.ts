@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import type { ModuleExport } from "../../../../domains/imports/index.ts";
-import { ts } from "../compiler.ts";
+import { type InternalChecker, internalChecker, ts } from "../compiler.ts";
 import { createMemoryHost } from "../project/host.ts";
 import type { ProjectSettings } from "../project/settings.ts";
 
@@ -62,7 +62,7 @@ function readModules(
   const host = createMemoryHost(options, probe, project.root);
   host.setText(specifiers.map((name, i) => `import * as m${i} from ${JSON.stringify(name)};\n`).join(""));
   const program = ts.createProgram([...rootNames, probe], options, host);
-  const checker = program.getTypeChecker();
+  const checker = internalChecker(program);
   const bySymbol = new Map<ts.Symbol, ReadonlyMap<string, ModuleExport>>();
   for (const statement of program.getSourceFile(probe)?.statements ?? []) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
@@ -78,11 +78,12 @@ function readModules(
 
 function readExports(
   symbol: ts.Symbol,
-  checker: ts.TypeChecker,
+  checker: InternalChecker,
   options: ts.CompilerOptions,
 ): ReadonlyMap<string, ModuleExport> {
   const exports = new Map<string, ModuleExport>();
-  for (const each of checker.getExportsOfModule(symbol)) {
+  // With the properties of what `export =` gives: they are imported by name too.
+  for (const each of checker.getExportsAndPropertiesOfModule(symbol)) {
     const target = each.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(each) : each;
     // What cannot be followed may be anything.
     const isValue = (target.flags & ts.SymbolFlags.Value) !== 0 || target.declarations === undefined;

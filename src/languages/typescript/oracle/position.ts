@@ -241,6 +241,10 @@ function eitherWay(a: WrittenExpression, b: WrittenExpression): WrittenExpressio
     isConstructed: a.isConstructed,
     finishes: a.finishes === b.finishes ? a.finishes : "unknown",
     ...(a.undeclared === undefined ? {} : { undeclared: a.undeclared }),
+    // Open where the two differ, as the levels are: an access may be one of either.
+    ...(a.continued === undefined || b.continued?.print() !== a.continued.print()
+      ? {}
+      : { continued: a.continued }),
     ...(a.brokenAt === undefined || a.brokenAt !== b.brokenAt ? {} : { brokenAt: a.brokenAt }),
   };
 }

@@ -28,9 +28,11 @@ export function callAt(sight: Sight): Answer<CallHelp> {
   );
   const args = call?.arguments;
   if (call === undefined || args === undefined) return unrestricted("not in the arguments of a call");
-  if (ts.findAncestor(hole, (node) => node === call || ts.isFunctionLike(node)) !== call) {
-    return unrestricted("in a function that is an argument");
-  }
+  const between = ts.findAncestor(
+    hole,
+    (node) => node === call || ts.isFunctionLike(node) || ts.isParenthesizedExpression(node),
+  );
+  if (between !== call) return unrestricted("in a function or parentheses inside an argument");
   const signatures = signaturesOf(call, sight);
   if (signatures === undefined) return unrestricted("the signature is not known");
   if (args.some(ts.isSpreadElement)) return unrestricted("after a spread");
@@ -39,6 +41,9 @@ export function callAt(sight: Sight): Answer<CallHelp> {
   // A hole right behind an argument is read as one more; the position is still in that argument.
   const isBehind = args[holder] === hole && holder > 0 && !endsArgument(sight.text);
   const argumentIndex = isBehind ? holder - 1 : holder;
+  const before = isBehind ? args[argumentIndex] : undefined;
+  if (before !== undefined && endsInParentheses(before, sight.trimmedEnd))
+    return unrestricted("in parentheses");
   const written = argumentIndex + (args[argumentIndex] === hole ? 0 : 1);
   const minimum = Math.min(...signatures.map((signature) => minimumOf(signature, sight)));
   const maximum = Math.max(...signatures.map(maximumOf));
@@ -52,6 +57,15 @@ export function callAt(sight: Sight): Answer<CallHelp> {
     mayClose: fits ? "yes" : "no",
     print: () => signatures.map((signature) => checker.signatureToString(signature)),
   });
+}
+
+/** A parenthesis of `node` is open where the text ends. */
+function endsInParentheses(node: ts.Node, trimmedEnd: number): boolean {
+  if (node.end < trimmedEnd) return false;
+  if (ts.isParenthesizedExpression(node) && node.expression.end === node.end) return true;
+  return (
+    ts.forEachChild(node, (child) => child.end === node.end && endsInParentheses(child, trimmedEnd)) ?? false
+  );
 }
 
 /** The text's last lexeme opens an argument list or separates arguments. */

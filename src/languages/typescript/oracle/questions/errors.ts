@@ -3,6 +3,7 @@ import type { TypeDiagnostic } from "../../../../../domains/types/index.ts";
 import { ts } from "../../compiler.ts";
 import type { Sight } from "../sight.ts";
 import { spineOf } from "../sight.ts";
+import { isAsyncHead } from "./written.ts";
 
 /**
  * Errors of a whole function, class or file, which what is still to be written may mend: unused and implicitly typed names, overloads without their body, members that are still to be implemented.
@@ -40,8 +41,9 @@ export function finishedNode(sight: Sight): ts.Node | undefined {
   return ts.isStatement(node) || ts.isClassElement(node) ? node : undefined;
 }
 
-function isFinishedCall(node: ts.Node, { trimmedEnd }: Sight): boolean {
+function isFinishedCall(node: ts.Node, { trimmedEnd, checker }: Sight): boolean {
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return false;
+  if (ts.isCallExpression(node) && isAsyncHead(node, checker)) return false;
   return node.arguments !== undefined && node.end === trimmedEnd && node.arguments.end < trimmedEnd;
 }
 

@@ -11,11 +11,12 @@ import {
 import { type InternalChecker, ts } from "../../compiler.ts";
 import type { Sight } from "../sight.ts";
 import { ANY_WILL_DO, expectedAt, NO_CONTEXT } from "./expected.ts";
+import { factsOf } from "./facts.ts";
 import { isUncertain, uncertainAround } from "./lambdas.ts";
 import type { Slot } from "./slots.ts";
 
 const VALUE = ts.SymbolFlags.Value | ts.SymbolFlags.Alias | ts.SymbolFlags.NamespaceModule;
-const TYPE = ts.SymbolFlags.Type | ts.SymbolFlags.Alias | ts.SymbolFlags.NamespaceModule;
+const TYPE = ts.SymbolFlags.Type | ts.SymbolFlags.Alias | ts.SymbolFlags.Namespace;
 
 /** Global names of a program, listed once: there are more than a thousand, and they do not change. */
 const globalNames = new WeakMap<InternalChecker, ReadonlyMap<string, GlobalName>>();
@@ -113,13 +114,14 @@ function scopeName(symbol: ts.Symbol, checker: InternalChecker): ScopeName {
     const target = checker.getAliasedSymbol(symbol);
     // What an import stands for may be unknown, then it may be both.
     flags = target.name === "unknown" ? VALUE | TYPE : target.flags;
-    if (symbol.declarations?.some(isTypeOnlyImport) === true) flags &= ~ts.SymbolFlags.Value;
   }
+  const isTypeOnly = symbol.declarations?.some(isTypeOnlyImport) === true;
   return {
     ...((symbol.flags & ts.SymbolFlags.Alias) === 0 ? {} : { isImported: true }),
     text: symbol.name,
-    isValue: (flags & (ts.SymbolFlags.Value | ts.SymbolFlags.NamespaceModule)) !== 0,
-    isType: (flags & (ts.SymbolFlags.Type | ts.SymbolFlags.NamespaceModule)) !== 0,
+    isValue: !isTypeOnly && (flags & (ts.SymbolFlags.Value | ts.SymbolFlags.NamespaceModule)) !== 0,
+    // Types are reached through namespaces of every kind.
+    isType: (flags & (ts.SymbolFlags.Type | ts.SymbolFlags.Namespace)) !== 0,
   };
 }
 
@@ -145,7 +147,7 @@ function openNames(sight: Sight, slot: Slot, mayDeclareLater: boolean): OpenName
     if (mayBeParameterOfType(slot)) return "parameter";
     return mayDeclareLater ? "declared-later" : undefined;
   }
-  if (mayBeTypeArgument(slot.node)) return "type-argument";
+  if (mayBeTypeArgument(slot.node, sight.checker)) return "type-argument";
   if (ts.isExpressionStatement(slot.node.parent)) return "label";
   if (mayBeParameter(sight, slot.node)) return "parameter";
   return mayDeclareLater ? "declared-later" : undefined;
@@ -176,10 +178,22 @@ function mayBeParameterOfType(slot: Slot): boolean {
   );
 }
 
-/** `f<…` may go on as a comparison or as a list of type arguments. */
-export function mayBeTypeArgument(node: ts.Node): boolean {
-  const comparison = ts.findAncestor(node.parent, (outer) => isLessThan(outer) || ts.isStatement(outer));
-  return comparison !== undefined && isLessThan(comparison) && comparison.right.end >= node.end;
+/** `f<…` may go on as a comparison or as a list of type arguments, where `f` is something that can take them. */
+export function mayBeTypeArgument(node: ts.Node, checker: InternalChecker): boolean {
+  for (let inner = node; inner.parent !== undefined && !ts.isStatement(inner); inner = inner.parent) {
+    const { parent } = inner;
+    if (isLessThan(parent) && parent.right === inner && mayTakeTypes(parent.left, checker)) return true;
+  }
+  return false;
+}
+
+function mayTakeTypes(left: ts.Expression, checker: InternalChecker): boolean {
+  const callee = ts.isBinaryExpression(left) ? left.right : left;
+  const { isOpen, callable, constructable } = factsOf(
+    checker.getTypeAtLocation(ts.isNewExpression(callee) ? callee.expression : callee),
+    checker,
+  );
+  return isOpen || callable !== "no" || constructable !== "no";
 }
 
 function isLessThan(node: ts.Node): node is ts.BinaryExpression {

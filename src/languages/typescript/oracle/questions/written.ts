@@ -23,8 +23,10 @@ export function writtenAt(sight: Sight): Answer<WrittenExpression> {
   }
   const { checker } = sight;
   const around = uncertainAround(smallest, sight.end, sight.text, checker);
+  // `f<T` reads as a comparison, and nothing of it is certain.
+  const mayBeTypes = chain.some((node) => mayBeTypeArgument(node, checker));
   const levels = chain.map((node) => {
-    const isSure = !isUncertain(node, around, checker) && !isUnsettled(node);
+    const isSure = !mayBeTypes && !isUncertain(node, around, checker) && !isUnsettled(node);
     const typed = isBareNew(node) ? node.expression : node;
     return {
       type: new CheckerType(isSure ? checker.getTypeAtLocation(typed) : checker.getAnyType(), checker),
@@ -33,14 +35,20 @@ export function writtenAt(sight: Sight): Answer<WrittenExpression> {
   });
   const undeclared = undeclaredName(smallest, sight);
   const brokenAt = brokenOperator(chain, around, checker);
+  const [level] = levels;
+  const isChained = level !== undefined && ts.isOptionalChain(smallest);
   return known({
     ...(undeclared === undefined ? {} : { undeclared }),
     ...(brokenAt === undefined ? {} : { brokenAt }),
     levels,
+    // What follows in the chain is not reached where the chain ends early.
+    ...(isChained
+      ? { continued: new CheckerType(checker.getNonNullableType(level.type.type), checker) }
+      : {}),
     assignable: assignability(smallest, sight),
     isConstructed:
       isBareNew(smallest) || (ts.isNewExpression(smallest.parent) && smallest.parent.expression === smallest),
-    finishes: brokenAt === undefined ? finishes(largest, sight) : "no",
+    finishes: mayBeTypes ? "unknown" : brokenAt === undefined ? finishes(largest, sight) : "no",
   });
 }
 
@@ -122,6 +130,8 @@ function isWhole(node: ts.Node | undefined, parent: ts.Node | undefined): boolea
 /** `ts.isExpression` takes names of all kinds, type names among them, for expressions. */
 function isExpression(node: ts.Node): node is ts.Expression {
   if (!ts.isExpression(node) || ts.isLiteralTypeNode(node.parent)) return false;
+  // `#name` is one in `#name in object` alone; else it declares a member or is part of an access.
+  if (ts.isPrivateIdentifier(node)) return ts.isBinaryExpression(node.parent);
   if (!ts.isIdentifier(node)) return true;
   const { parent } = node;
   if (ts.isTypeNode(parent) || ts.isQualifiedName(parent)) return false;
@@ -169,14 +179,23 @@ function undeclaredName(node: ts.Expression, sight: Sight): UndeclaredName | und
   }
   if (!ts.isIdentifier(node) || BEGINNERS.has(node.text)) return undefined;
   if (checker.getSymbolAtLocation(node) !== undefined) return undefined;
-  if (mayBeTypeArgument(node) || isInAssertion(node)) return undefined;
+  if (mayBeTypeArgument(node, checker) || isInAssertion(node)) return undefined;
   const { parent } = node;
+  // `[K in …` and `[key: …` of types and classes begin like computed names.
+  if (ts.isComputedPropertyName(parent) && !ts.isObjectLiteralExpression(parent.parent.parent))
+    return undefined;
   if (ts.isExpressionStatement(parent)) return "label";
   // `([a, b]) => …`: what stands in a literal may be a pattern.
   const around = ts.findAncestor(parent, (outer) => isLiteral(outer) || ts.isStatement(outer));
   if (around !== undefined && isLiteral(around)) return undefined;
-  if (isListed(node)) return "listed-parameter";
+  if (isListed(node) || (ts.isCallExpression(parent) && isAsyncHead(parent, checker)))
+    return "listed-parameter";
   return mayBeParameter(sight, node) ? "parameter" : "nothing";
+}
+
+/** `async (a, b` reads as a call as long as the arrow is not written. */
+export function isAsyncHead({ expression }: ts.CallExpression, checker: InternalChecker): boolean {
+  return ts.isIdentifier(expression) && expression.text === "async" && isUndeclared(expression, checker);
 }
 
 function isLiteral(node: ts.Node): boolean {
