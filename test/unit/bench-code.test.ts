@@ -304,7 +304,7 @@ describe("flags", () => {
     try {
       expect(await runBench(["replay", "--language", "klingon", "--files", "."])).toBe(2);
       expect(await runBench(["adversary", "--language", "klingon"])).toBe(2);
-      expect(await runBench(["mutants", "--language", "typescript"])).toBe(2);
+      expect(await runBench(["mutants", "--language", "python"])).toBe(2);
     } finally {
       process.stderr.write = stderr;
     }
