@@ -14,6 +14,8 @@ export interface Position {
   readonly offset: number;
   /** The last `count` of these bytes, fewer where there are fewer; read only, valid during the call. */
   before(count: number): Uint8Array;
+  /** The terminals that can come next by the syntax; absent at the end of the text, and where nothing is known of it. */
+  readonly live?: readonly TerminalKey[] | undefined;
   /** Where the next lexeme may go; absent at the end of the text, and where nothing is known of it. */
   readonly places?: LexemePlaces | undefined;
   /** Lexemes before the position, white space left aside; absent where nothing is known of them. */
@@ -79,11 +81,14 @@ export interface Domain<T> {
   /**
    * What `value` allows of the next lexeme. Permissive: when unsure, allow.
    * Laws: monotone in the value; bottom allows nothing.
-   * @param live  the terminals that can come next; what the filter says of others does not matter
+   * @param asked  the terminals that matter: those that can come next, or, where the next byte is known, those of them
+   *   that it can begin. What the filter says of others does not matter. Absent: all of them
    */
-  toFilter?(value: T, position: Position, live?: readonly TerminalKey[]): LexemeFilter;
-  /** Whether the domain may restrict one of the terminals that can come next; if not, it is not asked. Left out: it may. */
-  concerns?(position: Position, live: readonly TerminalKey[]): boolean;
+  toFilter?(value: T, position: Position, asked?: readonly TerminalKey[]): LexemeFilter;
+  /** Whether the domain may restrict one of `asked`; if not, its filter is not asked for. Left out: it may. */
+  concerns?(position: Position, asked: readonly TerminalKey[]): boolean;
+  /** The filter depends on `asked`, so one for some terminals is not one for others. Left out: it holds for all. */
+  readonly readsAsked?: boolean;
   /** Why a lexeme with this text is refused at a position, in words; undefined where it is not, or nothing is known. */
   refusal?(value: T, position: Position, text: string): string | undefined;
   /** Sees to what `toFilter` cannot: when a statement closes, and at the end. */

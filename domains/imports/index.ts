@@ -58,9 +58,10 @@ export function importsOf(options: ImportsFilterOptions): Domain<ImportsValue> {
   return {
     ...importsDomain,
     toFilter: importsFilter(options),
-    concerns: (position, live) =>
+    // A specifier may rule out whatever else could stand there: these tell the places where one may be.
+    concerns: (position, asked) =>
       position.places === undefined ||
-      concerned.some((name) => live.includes(position.terminals.get(name) ?? Number.NaN)),
+      concerned.some((name) => (position.live ?? asked).includes(position.terminals.get(name) ?? Number.NaN)),
     leavesOpen: () => resolver.notes,
     audit: {
       demands: (value) => [

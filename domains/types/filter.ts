@@ -24,6 +24,7 @@ export type TypeRule =
   | "scope"
   | "member"
   | "key"
+  | "missing-key"
   | "literal"
   | "closer"
   | "operator"
@@ -41,25 +42,26 @@ export interface FilterInput {
 }
 
 /**
- * The meet of all rules. Terminals that the grammar does not have are left out.
- * @param asked  rules left out have nothing to say of what can come next; absent: all rules
+ * The meet of the rules that are asked. Terminals that the grammar does not have are left out.
+ * @param asked  absent: all rules
  */
 export function typesFilter(
   input: FilterInput,
   terminals: ReadonlyMap<string, TerminalKey>,
-  { begins, ends }: AskedRules = { begins: true, ends: true },
+  asked?: ReadonlySet<TypeRule>,
 ): LexemeFilter {
+  const isAsked = (rule: string): boolean =>
+    (asked === undefined || (asked as ReadonlySet<string>).has(rule)) &&
+    input.without?.rules.has(rule) !== true;
   const entries: [TerminalKey, Language][] = [];
   for (const [name, rule] of Object.entries(TYPE_RULES)) {
-    const isAsked = name === "key" || (BEGINNING_RULES.has(name) ? begins : ends);
-    if (!isAsked || input.without?.rules.has(name) === true) continue;
+    if (!isAsked(name)) continue;
     for (const [name, texts] of rule(input)) {
       const terminal = terminals.get(name);
       if (terminal !== undefined && texts !== ALL_TEXTS) entries.push([terminal, texts]);
     }
   }
-  const isFree = input.without?.rules.has("undeclared") === true;
-  const only = ends && !isFree ? afterUndeclared(input) : undefined;
+  const only = isAsked("undeclared") ? afterUndeclared(input) : undefined;
   if (only !== undefined) {
     for (const [name, terminal] of terminals) if (!only.has(name)) entries.push([terminal, NO_TEXTS]);
     entries.push([END_OF_TEXT, NO_TEXTS]);
@@ -74,39 +76,13 @@ export const TYPE_RULES: Readonly<
   scope: scopeRule,
   member: memberRule,
   key: keyRule,
+  "missing-key": missingKeyRule,
   literal: literalRule,
   closer: closerRule,
   operator: operatorRule,
   arity: arityRule,
   "type-arguments": typeArgumentsRule,
 };
-
-/** Rules about what begins at the position; the others are about what ends there. */
-const BEGINNING_RULES: ReadonlySet<string> = new Set<TypeRule>(["scope", "member", "literal", "arity"]);
-
-/** Which rules are asked. */
-export interface AskedRules {
-  /** Something can begin at the position, such as an operand. */
-  readonly begins: boolean;
-  /** An expression or a type may end there. */
-  readonly ends: boolean;
-}
-
-/** Terminals by whose presence one can tell what rules have something to say. */
-export function tellingTerminals({
-  names,
-  privateNames,
-  strings,
-  operandStarts,
-  access,
-  operators,
-  typeArguments,
-}: TypeVocabulary): { readonly begins: readonly string[]; readonly ends: readonly string[] } {
-  return {
-    begins: [...names, ...privateNames, ...strings, ...operandStarts],
-    ends: [...access, ...typeArguments, ...operators.flatMap(({ terminals }) => terminals)],
-  };
-}
 
 /** Names in scope, unless a name may be new here. */
 function scopeRule({ position, vocabulary, without }: FilterInput): readonly Allowance[] {
@@ -179,20 +155,25 @@ function memberRule({ position, vocabulary }: FilterInput): readonly Allowance[]
   ];
 }
 
-/** Keys the literal may have, and no end while one is missing. */
+/** Keys the literal may have. */
 function keyRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+  if (position.slot() !== "key") return [];
   const keys = position.keys();
-  if (keys.kind === "unrestricted") return [];
-  const { allowed, missing, isAtStart } = keys.value;
-  const closer: readonly Allowance[] = missing.length === 0 ? [] : [[vocabulary.objectCloser, NO_TEXTS]];
-  if (!isAtStart) return closer;
+  if (keys.kind === "unrestricted" || !keys.value.isAtStart) return [];
+  const { allowed } = keys.value;
   const names = finiteLanguage(allowed);
   const strings = finiteLanguage(allowed.flatMap(vocabulary.spellString));
   return [
     ...vocabulary.names.map((terminal): Allowance => [terminal, names]),
     ...vocabulary.strings.map((terminal): Allowance => [terminal, strings]),
-    ...closer,
   ];
+}
+
+/** No end of the literal while a key is missing. */
+function missingKeyRule({ position, vocabulary }: FilterInput): readonly Allowance[] {
+  const keys = position.keys();
+  const isMissing = keys.kind === "known" && keys.value.missing.length > 0;
+  return isMissing ? [[vocabulary.objectCloser, NO_TEXTS]] : [];
 }
 
 /** A string literal that is none of the expected ones would have to be part of a larger expression. */

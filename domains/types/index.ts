@@ -4,11 +4,9 @@ import { type TypesValue, typesLattice, typesSatisfiability } from "./value.ts";
 
 export {
   type Allowance,
-  type AskedRules,
   type FilterInput,
   TYPE_RULES,
   type TypeRule,
-  tellingTerminals,
   typesFilter,
 } from "./filter.ts";
 export type {
@@ -55,6 +53,7 @@ export {
 } from "./oracle.ts";
 export { areDisjoint, isSubtype } from "./order.ts";
 export { printType } from "./print.ts";
+export { type AskedRules, RuleSubjects } from "./rule-subjects.ts";
 export {
   ANY,
   type ArrayType,

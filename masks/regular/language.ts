@@ -119,6 +119,29 @@ export function languageKey(language: Language): string {
   }
 }
 
+/** A language with the same texts among those that begin with `byte`; a shorter list where it is one. */
+export function languageFrom(language: Language, byte: number): Language {
+  if (language.kind !== "finite" && language.kind !== "cofinite") return language;
+  const { texts } = language;
+  const start = firstFrom(texts, byte);
+  const end = firstFrom(texts, byte + 1);
+  if (start === end) return language.kind === "finite" ? NO_TEXTS : ALL_TEXTS;
+  return { kind: language.kind, texts: texts.slice(start, end) };
+}
+
+/** Index of the first text that begins with `byte` or a larger one. */
+function firstFrom(texts: readonly Uint8Array[], byte: number): number {
+  let low = 0;
+  let high = texts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    // The empty text is before all others.
+    if ((texts[middle]![0] ?? -1) < byte) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** The language as an expression of `algebra`. */
 export function languageRegex(algebra: RegexAlgebra, language: Language): RegexId {
   switch (language.kind) {

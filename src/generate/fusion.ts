@@ -10,11 +10,13 @@ import {
   END_OF_TEXT,
   type LexemeFilter,
   languageFor,
+  languageFrom,
   languageHas,
   languageRegex,
   lexemeFilterLattice,
   type TerminalKey,
 } from "../../masks/index.ts";
+import { Openings } from "./openings.ts";
 import type { OutputText } from "./output-text.ts";
 import { ReadLexemes } from "./read-lexemes.ts";
 
@@ -38,6 +40,8 @@ interface Slot {
   readonly value: unknown;
   readonly position: Position;
   readonly key: string | number | undefined;
+  /** The terminals it was asked about, where that matters. */
+  readonly asked: readonly TerminalKey[] | undefined;
   readonly filter: LexemeFilter;
 }
 
@@ -74,8 +78,9 @@ export class Fusion {
   /** Positions at the end of the accepted text, by what has been read; renewed when that changes. */
   readonly #ends = new Map<Configuration | undefined, Position>();
   readonly #lexemes: ReadLexemes;
-  /** Lexer starts by filter and unrestricted start. */
-  readonly #starts = new Map<LexemeFilter, Map<LexState, LexState>>();
+  readonly #openings: Openings;
+  /** Lexer starts by filter, unrestricted start and the byte that comes next, -1 where any may. */
+  readonly #starts = new Map<LexemeFilter, Map<LexState, Map<number, LexState>>>();
   readonly #meets = new WeakMap<LexemeFilter, WeakMap<LexemeFilter, LexemeFilter>>();
 
   constructor(recognizer: Recognizer, domains: readonly Domain<unknown>[], text: OutputText) {
@@ -92,6 +97,7 @@ export class Fusion {
       .filter(({ domain }) => domain.toFilter !== undefined);
     this.work = new Map(this.#members.map(({ domain, work }) => [domain.name, work]));
     this.#lexemes = new ReadLexemes(recognizer, text);
+    this.#openings = new Openings(recognizer);
     this.#terminals = new Map(
       recognizer.grammar.symbols.flatMap(({ id, name, kind }) =>
         kind === "terminal" ? [[name, id] as const] : [],
@@ -132,8 +138,9 @@ export class Fusion {
     let { threads } = state;
     for (let at = offset; at < end; at++) {
       let startOf: StartOf | undefined;
-      threads = this.recognizer.advanceThreads(pool, threads, this.#text.byteAt(at), (configuration) => {
-        startOf ??= this.#startAt(pool, at, values);
+      const byte = this.#text.byteAt(at);
+      threads = this.recognizer.advanceThreads(pool, threads, byte, (configuration) => {
+        startOf ??= this.#startAt(pool, at, values, byte);
         return startOf(configuration);
       });
       if (threads.length === 0) return undefined;
@@ -194,6 +201,10 @@ export class Fusion {
     const position: Position = {
       terminals: this.#terminals,
       offset,
+      live:
+        pool === undefined || configuration === undefined
+          ? undefined
+          : this.#openings.live(recognizer.startState(pool, configuration)),
       before: (count) => this.#text.slice(Math.max(0, offset - count), offset),
       get places() {
         return pool === undefined || configuration === undefined
@@ -206,44 +217,60 @@ export class Fusion {
     return position;
   }
 
-  #startAt(pool: Pool, offset: number, values: DomainValues): StartOf {
+  /**
+   * The lexer's start at a place, by configuration.
+   * @param byte  the only one that the lexeme will be read on with: filters are then asked about what it can begin
+   */
+  #startAt(pool: Pool, offset: number, values: DomainValues, byte?: number): StartOf {
     const { recognizer } = this;
     return (configuration: Configuration): LexState => {
       const free = recognizer.startState(pool, configuration);
-      const live = liveTerminals(free, recognizer);
-      if (live.length === 0) return free;
-      const filter = this.#filterAt(this.#position(offset, pool, configuration), values, live);
+      const asked = byte === undefined ? this.#openings.live(free) : this.#openings.beginningWith(free, byte);
+      if (asked.length === 0) return free;
+      const filter = this.#filterAt(this.#position(offset, pool, configuration), values, asked);
       if (filter.kind === "bottom") return recognizer.lexer.blocked;
       if (filter.languages.size === 0) return free;
-      let starts = this.#starts.get(filter);
-      if (starts === undefined) {
-        if (this.#starts.size >= MAX_FILTERS) this.#starts.clear();
-        starts = new Map();
-        this.#starts.set(filter, starts);
-      }
-      let start = starts.get(free);
+      const starts = this.#startsOf(filter, free);
+      let start = starts.get(byte ?? -1);
       if (start === undefined) {
         start = recognizer.restrictedStart(pool, configuration, (terminal) => {
-          const language = languageFor(filter, terminal);
+          if (byte !== undefined && !asked.includes(terminal)) return undefined;
+          const whole = languageFor(filter, terminal);
+          const language = byte === undefined ? whole : languageFrom(whole, byte);
           return language.kind === "all" ? undefined : languageRegex(recognizer.lexer.algebra, language);
         });
-        starts.set(free, start);
+        starts.set(byte ?? -1, start);
       }
       return start;
     };
   }
 
-  /** The meet of what the domains allow of `live` at a position; of other terminals it may allow too much. */
-  #filterAt(position: Position, values: DomainValues, live: readonly TerminalKey[]): LexemeFilter {
+  #startsOf(filter: LexemeFilter, free: LexState): Map<number, LexState> {
+    let ofFilter = this.#starts.get(filter);
+    if (ofFilter === undefined) {
+      if (this.#starts.size >= MAX_FILTERS) this.#starts.clear();
+      ofFilter = new Map();
+      this.#starts.set(filter, ofFilter);
+    }
+    let starts = ofFilter.get(free);
+    if (starts === undefined) {
+      starts = new Map();
+      ofFilter.set(free, starts);
+    }
+    return starts;
+  }
+
+  /** The meet of what the domains allow of `asked` at a position; of other terminals it may allow too much. */
+  #filterAt(position: Position, values: DomainValues, asked: readonly TerminalKey[]): LexemeFilter {
     let fused = lexemeFilterLattice.top;
     for (const i of this.#order()) {
       const member = this.#members[i]!;
-      if (leavesNothing(fused, live)) {
+      if (leavesNothing(fused, asked)) {
         member.work.skipped++;
         continue;
       }
-      if (member.domain.concerns?.(position, live) === false) continue;
-      const met = this.#meet(fused, this.#filterOf(member, position, values[member.index], live));
+      if (member.domain.concerns?.(position, asked) === false) continue;
+      const met = this.#meet(fused, this.#filterOf(member, position, values[member.index], asked));
       if (met !== fused && !lexemeFilterLattice.equals(met, fused)) member.work.narrowed++;
       fused = met;
     }
@@ -271,45 +298,44 @@ export class Fusion {
     return met;
   }
 
-  #filterOf(member: Member, position: Position, value: unknown, live: readonly TerminalKey[]): LexemeFilter {
+  #filterOf(member: Member, position: Position, value: unknown, asked: readonly TerminalKey[]): LexemeFilter {
     const { domain, slots, work } = member;
     const key = domain.dependsOn?.(position);
+    const matters = domain.readsAsked === true ? asked : undefined;
     const known = slots.find(
       (slot) =>
-        slot.value === value && (slot.position === position || (key !== undefined && slot.key === key)),
+        slot.value === value &&
+        slot.asked === matters &&
+        (slot.position === position || (key !== undefined && slot.key === key)),
     );
     if (known !== undefined) {
       work.reused++;
       return known.filter;
     }
     work.computed++;
-    const found = domain.toFilter?.(value, position, live) ?? lexemeFilterLattice.top;
+    const found = domain.toFilter?.(value, position, asked) ?? lexemeFilterLattice.top;
     // What comes out the same is the same object, so that what hangs on it is found again.
     const filter = slots.find((slot) => lexemeFilterLattice.equals(slot.filter, found))?.filter ?? found;
-    const slot = { value, position, key, filter };
+    const slot = { value, position, key, asked: matters, filter };
     // The end of the text is asked about again after every token that is tried.
     const place = position.offset === this.#text.acceptedLength ? 0 : 1;
     if (place < slots.length) slots[place] = slot;
     else slots.push(slot);
-    member.selectivity += LEARNING * (selectivityOf(filter, live) - member.selectivity);
+    member.selectivity += LEARNING * (selectivityOf(filter, asked) - member.selectivity);
     return filter;
   }
 }
 
-function liveTerminals({ entries }: LexState, { lexer }: Recognizer): readonly TerminalKey[] {
-  return entries.filter(({ goal }) => goal !== lexer.algebra.empty).map(({ terminal }) => terminal);
-}
-
 /** No text of any of these terminals is left. */
-function leavesNothing(filter: LexemeFilter, live: readonly TerminalKey[]): boolean {
-  return filter.kind === "bottom" || live.every((terminal) => languageFor(filter, terminal).kind === "none");
+function leavesNothing(filter: LexemeFilter, asked: readonly TerminalKey[]): boolean {
+  return filter.kind === "bottom" || asked.every((terminal) => languageFor(filter, terminal).kind === "none");
 }
 
-function selectivityOf(filter: LexemeFilter, live: readonly TerminalKey[]): number {
+function selectivityOf(filter: LexemeFilter, asked: readonly TerminalKey[]): number {
   let sum = 0;
-  for (const terminal of live) {
+  for (const terminal of asked) {
     const { kind } = languageFor(filter, terminal);
     sum += kind === "none" ? 2 : kind === "all" ? 0 : 1;
   }
-  return live.length === 0 ? 0 : sum / live.length;
+  return asked.length === 0 ? 0 : sum / asked.length;
 }

@@ -33,7 +33,8 @@ export class SessionDomains {
     engine: Engine,
     masks: TokenMasks,
     domains: readonly DomainConstraint[],
-    text = new OutputText(),
+    text: OutputText,
+    states?: readonly ParseState[],
   ) {
     this.#engine = engine;
     this.#all = domains;
@@ -46,7 +47,8 @@ export class SessionDomains {
     );
     const values = domains.map(({ value }) => value);
     this.#values = [values];
-    this.#states = [this.#fusion.start(values)];
+    // Whoever takes over states has no use for that of the empty text, for which every filter would be asked.
+    this.#states = states === undefined ? [this.#fusion.start(values)] : [...states];
     this.#poolAlarm = masks.recognizer.limits.maxPoolSize;
   }
 
@@ -58,7 +60,9 @@ export class SessionDomains {
     const primary = engine.masks[primaryIndex(engine.program.constraints)];
     const domains = [...engine.program.domains, ...own];
     const hasFilters = domains.some(({ domain }) => domain.toFilter !== undefined);
-    return primary !== undefined && hasFilters ? new SessionDomains(engine, primary, domains) : undefined;
+    return primary !== undefined && hasFilters
+      ? new SessionDomains(engine, primary, domains, new OutputText())
+      : undefined;
   }
 
   get work(): ReadonlyMap<string, DomainWork> {
@@ -159,8 +163,7 @@ export class SessionDomains {
   }
 
   fork(): SessionDomains {
-    const copy = new SessionDomains(this.#engine, this.#masks, this.#all, this.#text.clone());
-    copy.#states.splice(0, copy.#states.length, ...this.#states);
+    const copy = new SessionDomains(this.#engine, this.#masks, this.#all, this.#text.clone(), this.#states);
     copy.#values.splice(0, copy.#values.length, ...this.#values);
     copy.#lengths.splice(0, copy.#lengths.length, ...this.#lengths);
     copy.#poolAlarm = this.#poolAlarm;

@@ -65,14 +65,19 @@ export class Session {
   /**
    * @param types  watches the types of the text; the session's forks share it
    * @param contracts  watches its contracts; shared as well
+   * @param origin  a session of the same engine, types and contracts, whose domains are taken over as they stand
    */
-  constructor(engine: Engine, types?: TypeWatch, contracts?: ContractWatch) {
+  constructor(engine: Engine, types?: TypeWatch, contracts?: ContractWatch, origin?: Session) {
     this.engine = engine;
     this.types = types;
     this.contracts = contracts;
     this.#obligations = new Obligations(engine, types, contracts);
     this.#states = [engine.program.constraints.map((c) => c.recognizer.start())];
     this.#poolAlarms = engine.program.constraints.map((c) => c.recognizer.limits.maxPoolSize);
+    if (origin !== undefined) {
+      this.#domains = origin.#domains?.fork();
+      return;
+    }
     const typed = types === undefined ? undefined : typedDomain(types, engine.program.edgesOff ?? new Set());
     const contracted = contracts === undefined ? undefined : contractDomain(contracts.contracts);
     this.#domains = SessionDomains.of(
@@ -257,7 +262,7 @@ export class Session {
 
   /** An independent session at the same position. */
   fork(): Session {
-    const copy = new Session(this.engine, this.types, this.contracts);
+    const copy = new Session(this.engine, this.types, this.contracts, this);
     copy.#obligations.takeOver(this.#obligations);
     copy.#bans = this.#bans.clone();
     copy.#tokens.push(...this.#tokens);
@@ -265,7 +270,6 @@ export class Session {
     copy.#poolAlarms.splice(0, copy.#poolAlarms.length, ...this.#poolAlarms);
     copy.#ended = this.#ended;
     copy.#failure = this.#failure;
-    copy.#domains = this.#domains?.fork();
     copy.#contexts = this.#contexts?.fork();
     return copy;
   }

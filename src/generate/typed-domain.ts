@@ -4,9 +4,9 @@
  */
 import type { DomainConstraint } from "../../domains/domain.ts";
 import {
+  RuleSubjects,
   type TypeRule,
   type TypesValue,
-  tellingTerminals,
   typesDomain,
   typesFilter,
 } from "../../domains/types/index.ts";
@@ -16,7 +16,6 @@ import {
   lexemeFilter,
   lexemeFilterLattice,
   NO_TEXTS,
-  type TerminalKey,
 } from "../../masks/index.ts";
 import type { EdgeName } from "../compile/index.ts";
 import type { TypeWatch } from "./type-watch.ts";
@@ -25,7 +24,7 @@ const NO_END = lexemeFilter([[END_OF_TEXT, NO_TEXTS]]);
 
 /** What the arrows between types and other domains are made of. */
 const RULES_OF: Partial<Record<EdgeName, readonly TypeRule[]>> = {
-  "syntax-types": ["literal", "key"],
+  "syntax-types": ["literal", "key", "missing-key"],
   "types-syntax": ["closer", "operator", "arity", "type-arguments"],
   "types-imports": ["scope", "undeclared"],
 };
@@ -47,35 +46,27 @@ export function typedDomain(
   const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   /** By the text: one position is asked about once for each reading of it, and again for each token that is tried. */
   const filters = new Map<string, LexemeFilter>();
-  const telling = tellingTerminals(vocabulary);
-  const keysOf = (terminals: ReadonlyMap<string, TerminalKey>, names: readonly string[]): Set<TerminalKey> =>
-    new Set(names.flatMap((name) => terminals.get(name) ?? []));
-  let keys: { readonly begins: Set<TerminalKey>; readonly ends: Set<TerminalKey> } | undefined;
-  const asked = (terminals: ReadonlyMap<string, TerminalKey>, live: readonly TerminalKey[]) => {
-    // One grammar, so one table of terminals, for all of a session.
-    keys ??= { begins: keysOf(terminals, telling.begins), ends: keysOf(terminals, telling.ends) };
-    const { begins, ends } = keys;
-    return {
-      begins: live.some((terminal) => begins.has(terminal)),
-      ends: live.some((terminal) => ends.has(terminal) || terminal === END_OF_TEXT),
-    };
-  };
+  // One grammar, so one table of terminals, for all of a session.
+  let subjects: RuleSubjects | undefined;
   return {
     domain: {
       ...typesDomain,
-      concerns: ({ terminals }, live) => {
-        const { begins, ends } = asked(terminals, live);
-        return begins || ends;
+      readsAsked: true,
+      concerns: ({ terminals, live }, asked) => {
+        subjects ??= new RuleSubjects(vocabulary, terminals);
+        return subjects.of(asked, live).rules.size > 0;
       },
-      toFilter: (_value, { terminals, before, offset }, live) => {
-        const rules = live === undefined ? { begins: true, ends: true } : asked(terminals, live);
-        const text = decoder.decode(before(offset));
-        const key = `${rules.begins ? 1 : 0}${rules.ends ? 1 : 0}${text}`;
+      toFilter: (_value, { terminals, live, before, offset }, terminalsAsked) => {
+        subjects ??= new RuleSubjects(vocabulary, terminals);
+        const asked = terminalsAsked === undefined ? undefined : subjects.of(terminalsAsked, live);
+        const text = withoutSpace(decoder.decode(before(offset)));
+        const isEndAsked = terminalsAsked?.includes(END_OF_TEXT) !== false;
+        const key = `${asked?.key ?? ""}${isEndAsked ? "." : ":"}${text}`;
         const known = filters.get(key);
         if (known !== undefined) return known;
         const position = document.at(text);
-        let found = typesFilter({ position, text, vocabulary, without }, terminals, rules);
-        if (types.isExpression === true) {
+        let found = typesFilter({ position, text, vocabulary, without }, terminals, asked?.rules);
+        if (types.isExpression === true && isEndAsked) {
           // Behind an expression its end is what a closer is elsewhere.
           const written = position.written();
           const fits = written.kind === "unrestricted" || written.value.finishes !== "no";
@@ -89,4 +80,15 @@ export function typedDomain(
     },
     value: typesDomain.lattice.top,
   };
+}
+
+/**
+ * Of white space at the end nothing matters but whether it ends a line, so that one position is asked about once, however
+ * far it is from the lexeme before.
+ */
+export function withoutSpace(text: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed.length === text.length || !/[\n\r\u2028\u2029]/.test(text.slice(trimmed.length))
+    ? trimmed
+    : `${trimmed}\n`;
 }

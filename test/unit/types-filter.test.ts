@@ -285,7 +285,7 @@ describe("on real texts", () => {
     ["member", "xs.", "lenght"],
     ["member", "const [first] = xs.map((x) => x.", "length"],
     ["key", "const p: P = { ", "nmae"],
-    ["key", "const p: P = { ", "}"],
+    ["missing-key", "const p: P = { ", "}"],
     ["literal", "const k: K = ", '"c"'],
     ["literal", "if (k === ", "'c'"],
     ["closer", 'const n: number = "a"', ";"],

@@ -86,6 +86,8 @@ export class GraftBackend implements Backend {
   #whole: ProgramBackend | undefined;
   /** The document that base and chain were last brought up to. */
   #reached: string | undefined;
+  /** What stands behind the chain then, as it was grafted to find that nothing of it is finished. */
+  #rest: Graft | undefined;
 
   constructor(setting: ProgramSetting, limits: GraftLimits, work: BackendWork) {
     this.#setting = setting;
@@ -121,7 +123,8 @@ export class GraftBackend implements Backend {
     this.#makeCurrent(undefined);
     const piece = document.slice(this.#covered.length);
     const tail = options.hole ? gapBefore(document) + HOLE : "";
-    const graft = this.#graft(base, piece + tail);
+    const graft =
+      options.hole || options.widen ? this.#graft(base, piece + tail) : this.#takeRest(base, piece);
     if (graft === undefined) return undefined;
     const end = document.length + tail.length;
     const hole = options.hole ? findHole(graft.block, end - HOLE.length) : undefined;
@@ -149,6 +152,15 @@ export class GraftBackend implements Backend {
     return held;
   }
 
+  /** The graft of the rest of the document, which nothing has been asked of. */
+  #takeRest(base: BaseProgram, piece: string): Graft | undefined {
+    const rest = this.#rest;
+    this.#rest = undefined;
+    if (rest === undefined) return this.#graft(base, piece);
+    rest.redo();
+    return rest;
+  }
+
   /** Only one graft at a time has its assignments on record. */
   #makeCurrent(held: Held | undefined): void {
     if (this.#current === held) return;
@@ -161,6 +173,7 @@ export class GraftBackend implements Backend {
   #release(): void {
     this.#makeCurrent(undefined);
     this.#held = [];
+    this.#rest = undefined;
   }
 
   errorsIn(sight: Sight, node: ts.Node): readonly ts.Diagnostic[] {
@@ -178,6 +191,7 @@ export class GraftBackend implements Backend {
     this.#held = [];
     this.#current = undefined;
     this.#reached = undefined;
+    this.#rest = undefined;
     this.#base = undefined;
     this.#chain = [];
     this.#covered = "";
@@ -219,7 +233,10 @@ export class GraftBackend implements Backend {
         this.#cover(base, document.slice(0, last.end));
         continue;
       }
-      if (piece.length <= this.#limits.longPiece || !this.#enterRoot(graft, document, left)) return base;
+      if (piece.length <= this.#limits.longPiece || !this.#enterRoot(graft, document, left)) {
+        this.#rest = graft;
+        return base;
+      }
     }
     return this.#giveUp();
   }

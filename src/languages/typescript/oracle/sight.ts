@@ -80,7 +80,7 @@ export function findHole(root: ts.Node, start: number): ts.Identifier | undefine
   }
 }
 
-/** What to put between the text and a name, so that they do not become one word. */
+/** What to put between the text and a name, so that they do not become one word, nor one with a number like `1.`. */
 export function gapBefore(text: string): string {
-  return /[\p{ID_Continue}$\u200c\u200d]$/u.test(text) ? " " : "";
+  return /[\p{ID_Continue}$.\u200c\u200d]$/u.test(text) ? " " : "";
 }

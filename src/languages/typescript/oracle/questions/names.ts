@@ -33,7 +33,7 @@ export function namesAt(sight: Sight, slot: Slot, mayDeclareLater: boolean): Ans
   const seen = new Set<string>();
   const local: ScopeName[] = [];
   for (const found of checker.getSymbolsInScope(slot.node, meaning)) {
-    if (global.get(found.name)?.symbol === found) continue;
+    if (global.get(found.name)?.symbol === found || isQuoted(found)) continue;
     // What is exported has a local stand-in that says nothing of its kind.
     const symbol = checker.getExportSymbolOfSymbol(found);
     const known = global.get(found.name);
@@ -101,11 +101,16 @@ function globalsOf({ checker, root }: Sight): ReadonlyMap<string, GlobalName> {
   // Seen from nowhere, only global names are in scope.
   const nowhere = ts.createSourceFile("/ananke/nowhere.ts", "", ts.ScriptTarget.ES2022, true);
   for (const symbol of checker.getSymbolsInScope(nowhere, VALUE | TYPE)) {
-    if (symbol.valueDeclaration?.getSourceFile() === own) continue;
+    if (symbol.valueDeclaration?.getSourceFile() === own || isQuoted(symbol)) continue;
     names.set(symbol.name, { ...scopeName(symbol, checker), symbol });
   }
   globalNames.set(checker, names);
   return names;
+}
+
+/** A module that is declared under its name in quotes: nothing that can be named. */
+function isQuoted({ name }: ts.Symbol): boolean {
+  return name.startsWith('"');
 }
 
 function scopeName(symbol: ts.Symbol, checker: InternalChecker): ScopeName {
@@ -231,6 +236,8 @@ function isArrowPlace(node: ts.Expression): boolean {
     (ts.isConditionalExpression(parent) && parent.condition !== node) ||
     ts.isYieldExpression(parent) ||
     ts.isExportAssignment(parent) ||
+    // What a default export looks like in a piece.
+    ts.isVoidExpression(parent) ||
     ts.isTemplateSpan(parent) ||
     ts.isJsxExpression(parent) ||
     (ts.isBinaryExpression(parent) &&
