@@ -64,6 +64,7 @@ async function written(
     unended: 0,
     tokens: 0,
     refuted: 0,
+    replayed: 0,
     queries: 0,
     remembered: 0,
     undecided: 0,
@@ -76,6 +77,7 @@ async function written(
     ms.push(performance.now() - started);
     work.tokens += metadata.tokens;
     work.refuted += metadata.contracts?.refuted ?? 0;
+    work.replayed += metadata.contracts?.replayed ?? 0;
     work.queries += metadata.contracts?.solver.queries ?? 0;
     work.remembered += metadata.contracts?.solver.remembered ?? 0;
     work.undecided += metadata.contracts?.solver.unknown ?? 0;
@@ -132,7 +134,7 @@ async function proofs(): Promise<readonly Case[]> {
 }
 
 function render(cases: readonly Case[]): string {
-  const columns = ["complete", "kept", "broken", "unended", "refuted", "queries"];
+  const columns = ["complete", "kept", "broken", "unended", "refuted", "replayed", "queries"];
   const rows = cases.map(({ name, ms, work }) => [
     name,
     String(ms.p50),

@@ -75,6 +75,7 @@ export {
   printRefutation,
   type Refutation,
   refute,
+  replay,
   type Verdict,
   type VerifyOptions,
   verify,

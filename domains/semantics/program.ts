@@ -242,7 +242,7 @@ export interface ContractLanguage {
   /** Terminals of numerals, and those that end a statement. */
   readonly numerals: string;
   readonly closers: readonly string[];
-  /** Starts of the statements around an offset, innermost first. */
+  /** Starts of the statements around an offset and of those of its function that run before them, latest first. */
   statementsAround(text: string, offset: number): readonly number[];
 }
 

@@ -84,6 +84,35 @@ export function isClear({ unclear, cut, unread }: Execution): boolean {
   return unclear.length + cut.length + unread.length === 0;
 }
 
+/**
+ * Runs code that may be unfinished on inputs that broke an earlier text of it: what they break as well needs no solver.
+ * Source: Solar-Lezama, "Program synthesis by sketching", 2008, §4 (counterexample-guided inductive synthesis).
+ */
+export function replay(
+  code: FunctionCode,
+  inputs: readonly (readonly ConcreteValue[])[],
+  functions: ReadonlyMap<string, FunctionCode>,
+): Refutation | undefined {
+  for (const values of inputs) {
+    const run = runConcretely(code, values, functions);
+    if (run.kind !== "broken") continue;
+    const { start, end } = code.bodyRange ?? code;
+    return {
+      kind: "refuted",
+      function: code.name,
+      ...(run.at ?? { start: Math.max(start, end - 1), end }),
+      clause: run.clause,
+      source: "contract",
+      counterexample: {
+        inputs: code.parameters.map(({ name }, i) => ({ name, value: values[i] })),
+        result: run.result,
+        isConfirmed: true,
+      },
+    };
+  }
+  return undefined;
+}
+
 /** The verdict on a whole function. */
 export async function verify(code: FunctionCode, options: VerifyOptions): Promise<Verdict> {
   const { functions, rounds = DEFAULT_ROUNDS } = options;

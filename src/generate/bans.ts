@@ -43,6 +43,11 @@ export class Bans {
     this.#attempts.set(position, this.attemptsAt(position) + 1);
   }
 
+  /** Every position may be gone back to as often as at first. */
+  forgetAttempts(): void {
+    this.#attempts.clear();
+  }
+
   /** Forgets what belongs to positions beyond `length`. */
   truncate(length: number): void {
     this.#nogoods.truncate(length);

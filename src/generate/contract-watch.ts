@@ -4,13 +4,19 @@
  * and is told in the ledger. Effects of pure functions are seen at once, without the solver.
  */
 import {
+  type ConcreteValue,
   contractedIn,
   execute,
   type FunctionCode,
+<<<<<<< HEAD
   isClear,
+=======
+  printConcrete,
+>>>>>>> fec1728 (Start the search under contracts anew; replay counterexamples)
   printRefutation,
   type Refutation,
   refute,
+  replay,
   type SolverWork,
   type Verdict,
   verify,
@@ -25,6 +31,8 @@ export interface ContractWork {
   questions: number;
   wholeChecks: number;
   refuted: number;
+  /** Of these, those that an earlier counterexample refutes, without the solver. */
+  replayed: number;
 }
 
 /** What is known of one function of the finished text. */
@@ -42,16 +50,22 @@ export type ContractsVerdict =
 
 /** Words that may bring something to ask about: ends, assertions, calls of functions with contracts are calls. */
 const TELLING = /\b(?:return|throw|assert)\b|\)|=>/;
+/** Signs of what pure functions must not do. */
+const CHANGING = /[^=!<>]=(?!=)|\+\+|--|\bdelete\b/;
 /** Endings of statements. */
 const CLOSED = /[;}\n]\s*$/;
 /** Longer questions are asked about finished texts: nobody waits for the next token. */
 const WHOLE_BUDGET_FACTOR = 20;
 const BUDGET_MS = 50;
+/** Counterexamples that are kept for one function. */
+const MAX_INPUTS = 32;
 
 export class ContractWatch {
   readonly contracts: ProgramContracts;
-  readonly work: ContractWork = { checks: 0, questions: 0, wholeChecks: 0, refuted: 0 };
+  readonly work: ContractWork = { checks: 0, questions: 0, wholeChecks: 0, refuted: 0, replayed: 0 };
   readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  /** Inputs that broke a text, by the name of the function and its parameters, latest first. */
+  readonly #inputs = new Map<string, (readonly ConcreteValue[])[]>();
   #whole: { readonly text: string; readonly verdict: ContractsVerdict } | undefined;
 
   constructor(contracts: ProgramContracts) {
@@ -79,7 +93,7 @@ export class ContractWatch {
         .trimEnd()
         .search(/[^;{}\n]*$/),
     );
-    if (!TELLING.test(statement)) return undefined;
+    if (!TELLING.test(statement) && !CHANGING.test(statement)) return undefined;
     this.work.checks++;
     const { prefix } = this.contracts.place;
     const text = `${prefix}${output}`;
@@ -90,6 +104,11 @@ export class ContractWatch {
       if (effect !== undefined) return this.#violation(output, effect);
     }
     const byName = new Map(functions.map((code) => [code.name, code]));
+    for (const code of written) {
+      const broken = this.#replay(code, byName);
+      if (broken !== undefined && broken.end > prefix.length)
+        return this.#violation(output, refutedBy(broken));
+    }
     const contracted = contractedIn(byName);
     const open = written.flatMap((code) => {
       const execution = execute(code, { contracted });
@@ -107,10 +126,31 @@ export class ContractWatch {
           { ...execution, obligations: mine },
           { solver: this.contracts.solver, functions: byName },
         );
+<<<<<<< HEAD
         if (found !== undefined && found.end > prefix.length) return found;
+=======
+        if (found === undefined) continue;
+        this.#remember(code, found);
+        return found;
+>>>>>>> fec1728 (Start the search under contracts anew; replay counterexamples)
       }
       return undefined;
     });
+  }
+
+  #replay(code: FunctionCode, functions: ReadonlyMap<string, FunctionCode>): Refutation | undefined {
+    const inputs = this.#inputs.get(signatureOf(code));
+    const broken = inputs === undefined ? undefined : replay(code, inputs, functions);
+    if (broken !== undefined) this.work.replayed++;
+    return broken;
+  }
+
+  #remember(code: FunctionCode, { counterexample: { inputs, isConfirmed } }: Refutation): void {
+    if (!isConfirmed) return;
+    const values = inputs.map(({ value }) => value);
+    const known = this.#inputs.get(signatureOf(code)) ?? [];
+    if (known.some((each) => sameValues(each, values))) return;
+    this.#inputs.set(signatureOf(code), [values, ...known].slice(0, MAX_INPUTS));
   }
 
   /** The verdicts on a finished output; asked again about the same text, it answers from memory. */
@@ -137,14 +177,19 @@ export class ContractWatch {
       if (!this.contracts.isWritten(code, prefix.length + output.length)) continue;
       if (!isContracted(code) && !demandsSomething(code, contractedIn(byName))) continue;
       const effect = effectOf(code, 0);
-      if (effect !== undefined) return { kind: "violation", violation: this.#violation(output, effect) };
-      const verdict = await verify(code, {
-        solver: this.contracts.solver,
-        functions: byName,
-        budgetMs: BUDGET_MS * WHOLE_BUDGET_FACTOR,
-      });
+      if (effect !== undefined) {
+        return { kind: "violation", violation: this.#violation(output, effect, "whole") };
+      }
+      const verdict =
+        this.#replay(code, byName) ??
+        (await verify(code, {
+          solver: this.contracts.solver,
+          functions: byName,
+          budgetMs: BUDGET_MS * WHOLE_BUDGET_FACTOR,
+        }));
       if (verdict.kind === "refuted") {
-        return { kind: "violation", violation: this.#violation(output, refutedBy(verdict)) };
+        this.#remember(code, verdict);
+        return { kind: "violation", violation: this.#violation(output, refutedBy(verdict), "whole") };
       }
       const doubts = code.contract.isPure ? code.effects.map(({ what }) => what) : [];
       verdicts.push({ function: code.name, verdict, doubts });
@@ -161,7 +206,11 @@ export class ContractWatch {
   }
 
   /** Offsets of the text around the output, as bytes of the output. */
-  #violation(output: string, { code, message, start, end }: Broken): TypeViolation {
+  #violation(
+    output: string,
+    { code, message, start, end }: Broken,
+    foundBy: TypeViolation["foundBy"] = "statement",
+  ): TypeViolation {
     this.work.refuted++;
     const { prefix } = this.contracts.place;
     const text = `${prefix}${output}`;
@@ -176,9 +225,19 @@ export class ContractWatch {
       endByte: byteAt(end),
       // A whole that is wrong nowhere in particular is wrong from its beginning.
       statementBytes: within.length === 0 ? [0] : within.map(byteAt),
-      foundBy: "statement",
+      foundBy,
+      restarts: true,
     };
   }
+}
+
+/** Texts of one function have it in common: inputs of one are inputs of the other. */
+function signatureOf({ name, parameters }: FunctionCode): string {
+  return JSON.stringify([name, parameters]);
+}
+
+function sameValues(a: readonly ConcreteValue[], b: readonly ConcreteValue[]): boolean {
+  return a.length === b.length && a.every((value, i) => printConcrete(value) === printConcrete(b[i]));
 }
 
 interface Broken {

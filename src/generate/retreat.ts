@@ -25,11 +25,6 @@ export function retreatsFrom(
   tokens: readonly TokenId[],
   byteEnds: readonly number[],
 ): readonly Retreat[] {
-  const tokensTo = (byte: number): number => {
-    let count = 0;
-    while (count < tokens.length && byteEnds[count]! < byte) count++;
-    return count;
-  };
   const tokensBefore = (byte: number): number => {
     let count = tokens.length;
     while (count > 0 && byteEnds[count]! > byte) count--;
@@ -44,7 +39,14 @@ export function retreatsFrom(
         // Exactly what failed at first; then, so that it does not go on failing in the same way, what led to it.
         const ends = [violation.endByte, violation.startByte + 1, 0];
         const end = ends[attempt - (MAX_ATTEMPTS - ends.length)] ?? violation.textBytes;
-        return tokens.slice(position, Math.max(position + 1, tokensTo(end)));
+        return tokens.slice(position, Math.max(position + 1, tokensTo(byteEnds, end)));
       },
     }));
+}
+
+/** Tokens that a text of so many bytes takes. */
+export function tokensTo(byteEnds: readonly number[], byte: number): number {
+  let count = 0;
+  while (count < byteEnds.length - 1 && byteEnds[count]! < byte) count++;
+  return count;
 }

@@ -18,6 +18,11 @@ export interface TypeViolation {
   readonly statementBytes: readonly number[];
   /** Found when a statement closed, or by the check of the whole. */
   readonly foundBy: "statement" | "whole";
+  /**
+   * That this text fails says little about others that begin in the same way: only itself is refused, and once every place
+   * was gone back to often enough the search begins anew, for as long as the budget lasts.
+   */
+  readonly restarts?: true;
 }
 
 export interface TypeWork {

@@ -205,13 +205,20 @@ function purityIn(found: readonly Found[], source: ts.SourceFile): EffectContext
   return purityOf;
 }
 
+/**
+ * Starts of the statements that decide what happens at an offset, latest first: those around it, and inside a function those
+ * that run before it.
+ */
 function statementsAround(source: ts.SourceFile, offset: number): readonly number[] {
-  const starts: number[] = [];
+  const starts = new Set<number>();
   const visit = (node: ts.Node): void => {
     if (node.getStart(source) > offset || node.end < offset) return;
-    if (ts.isStatement(node) && !ts.isBlock(node)) starts.unshift(node.getStart(source));
+    if (ts.isStatement(node) && !ts.isBlock(node)) starts.add(node.getStart(source));
+    if (ts.isBlock(node)) {
+      for (const before of node.statements) if (before.end <= offset) starts.add(before.getStart(source));
+    }
     ts.forEachChild(node, visit);
   };
   ts.forEachChild(source, visit);
-  return [...new Set(starts)];
+  return [...starts].sort((a, b) => b - a);
 }
