@@ -6,7 +6,7 @@
 import { execute } from "./execute.ts";
 import type { Formula } from "./formulas.ts";
 import { inputTypes } from "./inputs.ts";
-import { type ConcreteValue, runConcretely } from "./interpret.ts";
+import { type ConcreteValue, type RunResult, runConcretely } from "./interpret.ts";
 import type { Execution, Obligation, Unclear } from "./obligations.ts";
 import type { CodeRange, FunctionCode, ValueType } from "./program.ts";
 import type { Model, ModelValue, Solver } from "./solver.ts";
@@ -95,20 +95,7 @@ export function replay(
 ): Refutation | undefined {
   for (const values of inputs) {
     const run = runConcretely(code, values, functions);
-    if (run.kind !== "broken") continue;
-    const { start, end } = code.bodyRange ?? code;
-    return {
-      kind: "refuted",
-      function: code.name,
-      ...(run.at ?? { start: Math.max(start, end - 1), end }),
-      clause: run.clause,
-      source: "contract",
-      counterexample: {
-        inputs: code.parameters.map(({ name }, i) => ({ name, value: values[i] })),
-        result: run.result,
-        isConfirmed: true,
-      },
-    };
+    if (run.kind === "broken") return refutedByRun(code, values, run);
   }
   return undefined;
 }
@@ -159,7 +146,14 @@ function tryToRefute<const T extends { readonly kind: string }>(
   const trials = tryInputs(code, functions);
   const broken = trials?.broken;
   if (broken === undefined) return { ...undecided, tried: trials?.runs ?? 0 };
-  const { inputs, run } = broken;
+  return refutedByRun(code, broken.inputs, broken.run);
+}
+
+function refutedByRun(
+  code: FunctionCode,
+  inputs: readonly ConcreteValue[],
+  run: RunResult & { readonly kind: "broken" },
+): Refutation {
   const end = code.bodyRange?.end ?? code.end;
   const clause = code.contract.ensures.find(({ text }) => text === run.clause);
   return refutation(code, { start: end, end, ...run.at }, inputs, {

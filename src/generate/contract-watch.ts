@@ -8,11 +8,8 @@ import {
   contractedIn,
   execute,
   type FunctionCode,
-<<<<<<< HEAD
   isClear,
-=======
   printConcrete,
->>>>>>> fec1728 (Start the search under contracts anew; replay counterexamples)
   printRefutation,
   type Refutation,
   refute,
@@ -126,13 +123,9 @@ export class ContractWatch {
           { ...execution, obligations: mine },
           { solver: this.contracts.solver, functions: byName },
         );
-<<<<<<< HEAD
-        if (found !== undefined && found.end > prefix.length) return found;
-=======
-        if (found === undefined) continue;
+        if (found === undefined || found.end <= prefix.length) continue;
         this.#remember(code, found);
         return found;
->>>>>>> fec1728 (Start the search under contracts anew; replay counterexamples)
       }
       return undefined;
     });

@@ -74,6 +74,8 @@ export interface ContractSummary {
   readonly wholeChecks: number;
   /** Counterexamples and effects found. */
   readonly refuted: number;
+  /** Of these, by inputs that broke other texts, without the solver. */
+  readonly replayed: number;
   readonly solver: {
     /** Questions put to the solver, those answered from memory, and those that it did not decide. */
     readonly queries: number;
