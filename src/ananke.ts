@@ -63,6 +63,8 @@ export interface GenerateOptions extends SamplingOptions {
   readonly contracts?: ProgramContracts | false;
   /** Times the output may go back because of types or contracts; default 200. */
   readonly maxTypeRollbacks?: number;
+  /** Times the output may go back because the model has lost its way under the types; default 24, 0 for never. */
+  readonly maxDetours?: number;
   /** Where vocabulary tables are kept between processes; absent: nowhere. */
   readonly vocabularyCache?: VocabularyCacheOptions;
   /** Where the tables of programming languages are kept between processes; absent: nowhere. */
@@ -174,6 +176,7 @@ async function generateWith(
         closing: options.closing,
         ...checks,
         maxTypeRollbacks: options.maxTypeRollbacks,
+        maxDetours: options.maxDetours,
       }),
     });
   } finally {

@@ -55,6 +55,8 @@ export interface LoopOptions {
   readonly contracts?: ProgramContracts;
   /** Times the output may go back because of types or contracts; default 200. */
   readonly maxTypeRollbacks?: number;
+  /** Times the output may go back because the model has lost its way under the types; default 24, 0 for never. */
+  readonly maxDetours?: number;
   readonly version: string;
   /** Milliseconds; default the platform's monotonic clock. */
   readonly clock?: () => number;
@@ -92,6 +94,7 @@ async function run(
     closing: options.closing ?? true,
     clock,
     ...(options.maxTypeRollbacks === undefined ? {} : { maxTypeRollbacks: options.maxTypeRollbacks }),
+    ...(options.maxDetours === undefined ? {} : { maxDetours: options.maxDetours }),
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),
   });
   const { prompt, promptForm } = encodePrompt(program, model, options);
@@ -131,13 +134,14 @@ async function run(
     rejectedPct: writer.taken === 0 ? 0 : (100 * writer.rejected) / writer.taken,
     forced: writer.trace.filter((entry) => entry.origin === "forced").length,
     closing: writer.closingTokens,
-    rollbacks: rollbacks + writer.typeRollbacks,
+    rollbacks: rollbacks + writer.typeRollbacks + writer.detours,
     ...(session.types === undefined
       ? {}
       : {
           types: {
             ...session.types.work,
             rollbacks: writer.typeRollbacks,
+            detours: writer.detours,
             queries: session.types.document.work.queries,
           },
         }),

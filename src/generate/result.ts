@@ -63,6 +63,8 @@ export interface TypeSummary {
   readonly violations: number;
   /** Times the output went back because of them. */
   readonly rollbacks: number;
+  /** Times it went back because the model had lost its way under them. */
+  readonly detours: number;
   /** Questions put to the checker. */
   readonly queries: number;
 }
@@ -115,7 +117,7 @@ export interface Provenance {
 export interface WentBack {
   /** Tokens taken back. */
   readonly count: number;
-  /** The error, or the counterexample to a contract. */
+  /** The error, the counterexample to a contract, or how the model had lost its way. */
   readonly because: string;
 }
 

@@ -13,6 +13,7 @@ import type {
   TokenOrigin,
 } from "../../models/adapter.ts";
 import { type AnankeError, OracleError } from "../kernel/index.ts";
+import { Detours, derailment } from "./derailment.ts";
 import { tokenizeExactly } from "./forced.ts";
 import type { GenerationEvent, TraceEntry, WentBack } from "./result.ts";
 import type { Session } from "./session.ts";
@@ -27,6 +28,8 @@ export interface WriterOptions {
   readonly closing: boolean;
   /** Times that the output may go back because of types; default 200. */
   readonly maxTypeRollbacks?: number;
+  /** Times that the output may go back because the model has lost its way under types; default 24. */
+  readonly maxDetours?: number;
   readonly onEvent?: (event: GenerationEvent) => void;
   readonly clock: () => number;
 }
@@ -42,6 +45,7 @@ export type Pause =
 /** The budget is looked at every so many tokens while it is ample. */
 const CHECK_EVERY = 8;
 const DEFAULT_TYPE_ROLLBACKS = 200;
+const DEFAULT_DETOURS = 24;
 /** Tokens kept in reserve beyond the completion itself, and for what types may ask for. */
 const RESERVE = 4;
 const TYPED_RESERVE = 32;
@@ -60,6 +64,7 @@ export class Writer implements TokenConstraint {
   /** Why the adapter was told to stop although the output is not finished. */
   pause: Pause | undefined;
   readonly #options: WriterOptions;
+  readonly #detours: Detours;
   /** Why the output went back to where it is, for the trace of what comes next. */
   #wentBack: readonly WentBack[] = [];
   #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -72,6 +77,12 @@ export class Writer implements TokenConstraint {
   constructor(session: Session, options: WriterOptions) {
     this.session = session;
     this.#options = options;
+    this.#detours = new Detours(options.maxDetours ?? DEFAULT_DETOURS);
+  }
+
+  /** Times the output went back because the model had lost its way. */
+  get detours(): number {
+    return this.#detours.taken;
   }
 
   /** The output so far, complete characters only. */
@@ -105,7 +116,29 @@ export class Writer implements TokenConstraint {
     if (this.pause !== undefined) return { kind: "stop" };
     if (violation !== undefined) return this.#goBack(violation);
     if (due !== undefined) return { kind: "wait", decision: this.#await(due) };
-    return this.#isFinished() ? { kind: "stop" } : { kind: "continue" };
+    if (this.#isFinished()) return { kind: "stop" };
+    return this.#detour() ?? { kind: "continue" };
+  }
+
+  /** Leaves a way on which the model is lost. Without types the constraints hardly ever lead it astray. */
+  #detour(): SettledDecision | undefined {
+    const { session } = this;
+    const lost = session.types === undefined ? undefined : derailment(this.trace);
+    if (lost === undefined) return undefined;
+    const keep = this.#detours.next(session.tokens, lost.from, (index) => this.#startsWord(index));
+    if (keep === undefined) return undefined;
+    const left = session.tokens[keep]!;
+    const count = session.length - keep;
+    session.rollback(keep);
+    session.ban(left);
+    this.#tookBack(count, lost.because);
+    return { kind: "rollback", count };
+  }
+
+  #startsWord(index: number): boolean {
+    const { vocabulary } = this.session.engine;
+    const [before, token] = [index - 1, index].map((i) => vocabulary.bytesOf(this.session.tokens[i]!));
+    return !isWordByte(before?.at(-1)) || !isWordByte(token?.[0]);
   }
 
   /** What follows from checks that were running. */
@@ -157,7 +190,7 @@ export class Writer implements TokenConstraint {
     if (this.typeRollbacks >= (this.#options.maxTypeRollbacks ?? DEFAULT_TYPE_ROLLBACKS)) return undefined;
     this.typeRollbacks++;
     const count = this.session.retreat(violation);
-    if (count !== undefined) this.#tookBack(count, violation);
+    if (count !== undefined) this.#tookBack(count, becauseOf(violation));
     return count;
   }
 
@@ -168,9 +201,8 @@ export class Writer implements TokenConstraint {
   }
 
   /** The session has gone back. */
-  #tookBack(count: number, violation?: TypeViolation): void {
+  #tookBack(count: number, because?: string): void {
     if (count === 0) return;
-    const because = becauseOf(violation);
     // What is taken back takes its reasons along: they are told with what is written instead.
     const before = this.trace.slice(this.session.length).flatMap(({ wentBack = [] }) => wentBack);
     this.#wentBack = [...before, ...this.#wentBack, ...(because === undefined ? [] : [{ count, because }])];
@@ -270,7 +302,12 @@ export class Writer implements TokenConstraint {
   }
 }
 
-function becauseOf(violation: TypeViolation | undefined): string | undefined {
-  const [first] = violation?.diagnostics ?? [];
+/** Of a letter, digit, `_` or `$`, or of a character beyond ASCII. */
+function isWordByte(byte = 0): boolean {
+  return byte >= 0x80 || /[\w$]/.test(String.fromCharCode(byte));
+}
+
+function becauseOf(violation: TypeViolation): string | undefined {
+  const [first] = violation.diagnostics;
   return first === undefined ? undefined : `${first.code}: ${first.message}`;
 }

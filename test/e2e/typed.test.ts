@@ -6,8 +6,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TypeOracle } from "../../domains/types/index.ts";
+import { TokenTrie } from "../../masks/index.ts";
 import { openTypes } from "../../src/compile/index.ts";
-import { adversaryModel, compile, createSession, type GenerationResult, generate } from "../../src/index.ts";
+import {
+  adversaryModel,
+  compile,
+  createSession,
+  type GenerationResult,
+  generate,
+  scriptedModel,
+} from "../../src/index.ts";
 import { openTypeOracle } from "../../src/languages/index.ts";
 import { cli } from "../helpers/cli.ts";
 import { smallVocabulary, utf8 } from "../helpers/vocabularies.ts";
@@ -133,6 +141,30 @@ describe("a session that checks types", () => {
     for (const byte of utf8("return n;")) session.accept(4 + byte);
     expect(await session.settle()).toEqual({ kind: "ok" });
     session.types?.dispose();
+  });
+});
+
+describe("a model that is lost under the types", () => {
+  /** What it wants at each step, whatever stands there. */
+  const wishes = ["return ", ['"a"', "xs"], "[", "0", "]", ";"].map((wish) =>
+    [wish].flat().map((text) => new TokenTrie(vocabulary).cover(utf8(text))![0]!),
+  );
+  const write = (maxDetours: number) =>
+    generateBody(1, { model: scriptedModel({ vocabulary, script: wishes }), maxDetours, maxTokens: 40 });
+
+  it("goes back and takes its next choice, says so, and not more often than it may", async () => {
+    const straight = await write(0);
+    expect(straight.code).toContain('"a"');
+    expect(straight.metadata.types?.detours).toBe(0);
+    const found = await write(60);
+    expect(found.code).toBe("return xs[0];");
+    expect(found.status).toBe("complete");
+    const { detours = 0 } = found.metadata.types ?? {};
+    expect(detours).toBeGreaterThan(0);
+    expect(found.trace.flatMap(({ wentBack = [] }) => wentBack.map(({ because }) => because))).toContainEqual(
+      expect.stringContaining("overruled"),
+    );
+    expect((await write(detours - 1)).metadata.types?.detours).toBe(detours - 1);
   });
 });
 
