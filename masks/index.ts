@@ -3,6 +3,7 @@ export * from "./byte-level.ts";
 export * from "./bytes.ts";
 export * from "./cache.ts";
 export * from "./lexeme-filter.ts";
+export * from "./mask-parts.ts";
 export { compilePattern, preTokenize, preTokenizerPatterns } from "./pre-tokenizer.ts";
 export * from "./recent-masks.ts";
 export * from "./regular/index.ts";

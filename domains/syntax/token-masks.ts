@@ -9,11 +9,11 @@ import {
   addTokenSet,
   ByteBoundedCache,
   type ComposedMask,
-  composedBytes,
   createMask,
   IdCollector,
-  KeptMask,
+  type KeptMask,
   type MaskBuffer,
+  MaskParts,
   maskSet,
   NO_IDS,
   NO_TOKENS,
@@ -69,9 +69,22 @@ interface Narrowing {
   readonly isAtOnce: boolean;
 }
 
-/** Bytes of masks as they are handed out, per vocabulary. */
+/** Bytes of masks as they are handed out, and of the parts that masks have in common, per vocabulary. */
 const RECENT_BYTES = 8 * 1024 * 1024;
-const recentMasks = new WeakMap<TokenTrie, RecentMasks>();
+const PARTS_BYTES = 8 * 1024 * 1024;
+const vocabularyMasks = new WeakMap<TokenTrie, { readonly recent: RecentMasks; readonly parts: MaskParts }>();
+
+function masksOf(trie: TokenTrie): { readonly recent: RecentMasks; readonly parts: MaskParts } {
+  let masks = vocabularyMasks.get(trie);
+  if (masks === undefined) {
+    masks = {
+      recent: new RecentMasks(trie.vocabulary.size, RECENT_BYTES),
+      parts: new MaskParts(trie.vocabulary.size, PARTS_BYTES),
+    };
+    vocabularyMasks.set(trie, masks);
+  }
+  return masks;
+}
 
 /** Of an entry in a cache, beside its value. */
 const BYTES_PER_ENTRY = 150;
@@ -90,6 +103,7 @@ export class TokenMasks {
   };
   readonly #trie: TokenTrie;
   readonly #recent: RecentMasks;
+  readonly #parts: MaskParts;
   readonly #ends: TokenSet;
   /** Masks of parse states. */
   readonly #kept: ByteBoundedCache<ParseState, KeptMask>;
@@ -110,12 +124,12 @@ export class TokenMasks {
     this.recognizer = recognizer;
     this.vocabulary = vocabulary;
     this.#trie = trie;
-    const recent = recentMasks.get(trie) ?? new RecentMasks(vocabulary.size, RECENT_BYTES);
-    recentMasks.set(trie, recent);
+    const { recent, parts } = masksOf(trie);
     this.#recent = recent;
-    this.#ends = { ...NO_TOKENS, ids: Int32Array.from(vocabulary.endTokens) };
+    this.#parts = parts;
+    this.#ends = parts.set({ ...NO_TOKENS, ids: Int32Array.from(vocabulary.endTokens) });
     const budget = recognizer.limits.maxMaskCacheBytes;
-    this.#kept = new ByteBoundedCache(budget / 4, ({ bytes }) => BYTES_PER_ENTRY + bytes);
+    this.#kept = new ByteBoundedCache(budget / 4, () => BYTES_PER_ENTRY);
     this.#profiles = new ByteBoundedCache(budget / 4, (profile) => profile.bytes);
     this.#memoBytes = budget / 2;
   }
@@ -224,8 +238,12 @@ export class TokenMasks {
     if (this.recognizer.canEnd(state)) addTokenSet(out, this.#ends);
     const set = tokenSetOfMask(out);
     this.#lent--;
-    const composed = { base: undefined, cleared: NO_IDS, clearedBlocks: [], sets: [set] };
-    return new KeptMask(composed, composedBytes(composed) + tokenSetBytes(set));
+    return this.#parts.mask({
+      base: undefined,
+      cleared: NO_IDS,
+      clearedBlocks: [],
+      sets: [this.#parts.set(set)],
+    });
   }
 
   /** The mask of a state whose only reading is `thread`. */
@@ -245,12 +263,9 @@ export class TokenMasks {
       for (const after of this.recognizer.stepAll(pool, configuration, lex.accept)) this.#note(after);
     }
     this.#note(configuration);
-    const kept = new KeptMask(
-      canEnd ? { ...composed, sets: [...composed.sets, this.#ends] } : composed,
-      composedBytes(composed),
-    );
+    const kept = this.#parts.mask(canEnd ? { ...composed, sets: [...composed.sets, this.#ends] } : composed);
     views.keep(configuration, this.#inspected, kept);
-    this.#memo.bytes += BYTES_PER_ENTRY + kept.bytes;
+    this.#memo.bytes += BYTES_PER_ENTRY;
     return kept;
   }
 
@@ -278,8 +293,7 @@ export class TokenMasks {
   ): ComposedMask {
     const { difference, exits, parts, tokens } = profile;
     const sets: TokenSet[] = [tokens];
-    if (parts.length > 0)
-      sets.push({ ...NO_TOKENS, masks: this.#composeParts(pool, parts, configuration, narrowing) });
+    if (parts.length > 0) sets.push(this.#composeParts(pool, parts, configuration, narrowing));
     for (let e = 0; e < exits.length; e++) {
       const { accept, body, measured } = exits[e]!;
       const isAtOnce = body.kind === "subtree" && body.node === node;
@@ -294,8 +308,9 @@ export class TokenMasks {
     }
     if (difference === undefined) return { base: undefined, cleared: NO_IDS, clearedBlocks: [], sets };
     const below = this.#profileUnder(difference.base, node);
+    const base = this.#compose(pool, below, node, configuration, narrowing, difference.isBegun);
     return {
-      base: this.#compose(pool, below, node, configuration, narrowing, difference.isBegun),
+      base: this.#mayRecall ? this.#parts.mask(base).composed : base,
       cleared: difference.cleared,
       clearedBlocks: difference.clearedBlocks,
       sets,
@@ -307,13 +322,15 @@ export class TokenMasks {
     parts: readonly LexPart[],
     configuration: Configuration,
     narrowing: Narrowing | undefined,
-  ): ComposedMask[] {
+  ): TokenSet {
     // Their tokens have begun with the lexeme under way.
     const further = narrowing?.isAtOnce === true ? undefined : narrowing;
-    return parts.map(({ state, node, measured }) => {
+    const masks = parts.map(({ state, node, measured }) => {
       const read = this.#readMeasured(pool, configuration, measured);
-      return this.#compose(pool, this.#profileUnder(state, node), node, read, further);
+      const composed = this.#compose(pool, this.#profileUnder(state, node), node, read, further);
+      return this.#mayRecall ? this.#parts.mask(composed).composed : composed;
     });
+    return this.#shared({ ...NO_TOKENS, masks });
   }
 
   /**
@@ -338,10 +355,10 @@ export class TokenMasks {
     const start =
       startOf === undefined ? this.recognizer.startState(pool, configuration) : startOf(configuration);
     this.#note(configuration);
-    const set = this.#enter(pool, body, start, configuration);
+    const set = this.#shared(this.#enter(pool, body, start, configuration));
     if (views !== undefined) {
       views.keep(configuration, this.#inspected, set);
-      this.#memo.bytes += BYTES_PER_ENTRY + (set === NO_TOKENS ? 0 : tokenSetBytes(set));
+      this.#memo.bytes += BYTES_PER_ENTRY;
     }
     this.#inspected = Math.min(outer, this.#inspected);
     return set;
@@ -400,8 +417,7 @@ export class TokenMasks {
     report: (set: TokenSet) => void,
     begunAt = -1,
   ): void {
-    if (parts.length > 0)
-      report({ ...NO_TOKENS, masks: this.#composeParts(pool, parts, configuration, undefined) });
+    if (parts.length > 0) report(this.#composeParts(pool, parts, configuration, undefined));
     for (let e = 0; e < exits.length; e++) {
       const { accept, body, measured } = exits[e]!;
       if (body.kind === "subtree" && body.node === begunAt) continue;
@@ -430,6 +446,11 @@ export class TokenMasks {
     return set;
   }
 
+  /** The set as other masks of the vocabulary have it too. */
+  #shared(set: TokenSet): TokenSet {
+    return set === NO_TOKENS || !this.#mayRecall ? set : this.#parts.set(set);
+  }
+
   /** `configuration` after more bytes of a measured lexeme. */
   #readMeasured(pool: StackPool, configuration: Configuration, bytes: Uint8Array | undefined): Configuration {
     const { layout } = this.recognizer.grammar;
@@ -455,8 +476,8 @@ export class TokenMasks {
   #profile(lex: LexState): LexProfile {
     let profile = this.#profiles.get(lex);
     if (profile === undefined) {
-      profile = lexProfileOf(this.recognizer.lexer, this.#trie, lex);
-      this.#profiles.set(lex, this.#counted(profile));
+      profile = this.#counted(lexProfileOf(this.recognizer.lexer, this.#trie, lex));
+      this.#profiles.set(lex, profile);
     }
     return profile;
   }
@@ -479,7 +500,8 @@ export class TokenMasks {
   #counted(profile: LexProfile): LexProfile {
     this.work.profiles++;
     this.work.trieNodes += profile.visited;
-    return profile;
+    const tokens = this.#parts.set(profile.tokens);
+    return tokens === profile.tokens ? profile : { ...profile, tokens };
   }
 
   /** Drops what is kept by stack when it has grown too large. */
