@@ -7,13 +7,13 @@
  */
 import type { RegexId } from "../../masks/index.ts";
 import { BudgetError } from "../../src/kernel/index.ts";
-import type { SymbolId } from "./grammar/grammar.ts";
+import type { ListNonterminal, SymbolId } from "./grammar/grammar.ts";
 import type { AcceptSet } from "./lexer/lexer.ts";
 import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
-import type { Item } from "./lr/items.ts";
+import type { Item, ItemEdge } from "./lr/items.ts";
 import type { ParseState, Recognizer } from "./recognizer.ts";
 import { otherTexts, searchDistinct, spellDistinct } from "./spell-distinct.ts";
-import { MAX_COMPLETION_BYTES, Yields } from "./yields.ts";
+import { type ListEnd, MAX_COMPLETION_BYTES, Yields } from "./yields.ts";
 
 const yieldsOf = new WeakMap<Recognizer, Yields>();
 
@@ -24,6 +24,8 @@ interface Step {
   readonly node: StackNode | undefined;
   readonly symbols: readonly SymbolId[];
   readonly before: Step | undefined;
+  /** An entry of a list that may be written at `node`. The cost holds its own, or less as long as that is not known. */
+  readonly entry?: ItemEdge;
 }
 
 /**
@@ -161,7 +163,18 @@ function completeStacks(
   for (let steps = 0; steps < recognizer.limits.maxCompletionSteps; steps++) {
     const step = queue.pop();
     if (step === undefined) return undefined;
-    const { node } = step;
+    const { node, entry, before } = step;
+    if (entry !== undefined && node !== undefined && before !== undefined) {
+      const cost = before.cost + yields.cost(entry.symbol);
+      if (cost === Number.POSITIVE_INFINITY) continue;
+      if (cost > step.cost) queue.push({ ...step, cost });
+      else {
+        for (const next of pool.reduceFrom(node, entry.to, 1)) {
+          if (!settled.has(next)) queue.push({ cost, node: next, symbols: [entry.symbol], before });
+        }
+      }
+      continue;
+    }
     const isWritten = step.cost > 0 || !mustWrite;
     if (node === undefined && !isWritten) continue;
     if (node === undefined || (node.state.isAccepting && isWritten)) {
@@ -175,12 +188,34 @@ function completeStacks(
     const seen = isWritten ? settled : unwritten;
     if (seen.has(node)) continue;
     seen.add(node);
+    // All that follows is longer.
+    if (step.cost > MAX_COMPLETION_BYTES) return undefined;
     for (const item of node.state.kernel) {
+      const list = listOfFrame(recognizer, item);
+      if (list !== undefined) {
+        const { end, tops } = endOfList(recognizer, yields, pool, node, list);
+        for (const next of tops) {
+          queue.push({ cost: step.cost + end.cost, node: next, symbols: end.symbols, before: step });
+        }
+        continue;
+      }
+      const entries = entriesAfterSeparator(recognizer, yields, node, item);
+      if (entries !== undefined) {
+        for (const entry of entries) {
+          queue.push({
+            cost: step.cost + yields.bound(entry.symbol),
+            node,
+            symbols: [],
+            before: step,
+            entry,
+          });
+        }
+        continue;
+      }
       for (const { end, symbols, cost } of itemEnds(yields, item)) {
         if (end.completion?.kind === "accept") {
           queue.push({ cost: step.cost + cost, node: undefined, symbols, before: step });
         }
-        if (!endsList(recognizer, yields, node, end, symbols.length)) continue;
         for (const next of pool.reduceFrom(node, end, symbols.length)) {
           if (!settled.has(next)) queue.push({ cost: step.cost + cost, node: next, symbols, before: step });
         }
@@ -190,21 +225,64 @@ function completeStacks(
   return undefined;
 }
 
+/** The list whose frames an item stands right after, where it says what may follow inside the list. */
+function listOfFrame({ grammar }: Recognizer, item: Item): ListNonterminal | undefined {
+  const next = item.edges[0]?.to;
+  const completion = next?.completion ?? next?.edges[0]?.to.completion;
+  // Before an entry stand the list so far and a separator, if there is one: from an item after the separator one frame
+  // less is to come.
+  if (item.production !== undefined || item.list !== undefined || completion?.kind !== "list-next")
+    return undefined;
+  const list = grammar.symbols[completion.lhs];
+  if (list?.kind !== "list") return undefined;
+  const isAfterSeparator = list.separator !== undefined && next?.completion !== undefined;
+  return isAfterSeparator ? undefined : list;
+}
+
 /**
- * Whether writing one more entry brings the list on top of `node` nearer to its end. Without this, a list of forty
- * required keys would be searched in every order. True of all that is no entry written right after a list frame.
+ * The list on top of `node` brought to its end in one step: entry by entry, a list of thousands of required keys would take
+ * as many steps, each of which looks at all keys.
+ * @returns no tops where the list may end as it is, or takes too long to end
  */
-function endsList(
+function endOfList(
+  { automaton }: Recognizer,
+  yields: Yields,
+  pool: StackPool,
+  node: StackNode,
+  list: ListNonterminal,
+): { readonly end: ListEnd; readonly tops: readonly StackNode[] } {
+  const end = yields.listEnd(list, node.attr, false);
+  if (end === undefined || end.symbols.length === 0) return { end: NOTHING_LEFT, tops: [] };
+  const tops = node.parents.flatMap((base) => {
+    const state = automaton.gotoList(base.state, list.id, list.control.shape(end.attr));
+    return state === undefined ? [] : [pool.node(state, end.attr, [base])];
+  });
+  return { end, tops };
+}
+
+/**
+ * The entries to try where a separator has been read: those that bring the list nearer to its end, or all if it might have
+ * ended before. `undefined` for other items.
+ */
+function entriesAfterSeparator(
   { grammar }: Recognizer,
   yields: Yields,
   node: StackNode,
-  { completion }: Item,
-  written: number,
-): boolean {
-  if (completion?.kind !== "list-next" || completion.frames - written !== 1) return true;
+  item: Item,
+): readonly ItemEdge[] | undefined {
+  const completion = item.production === undefined ? item.edges[0]?.to.completion : undefined;
+  if (completion?.kind !== "list-next") return undefined;
   const list = grammar.symbols[completion.lhs];
-  return list?.kind !== "list" || yields.nextEntry(list, node.attr)?.label === completion.label;
+  if (list?.kind !== "list") return undefined;
+  const wanted = new Set<number | undefined>();
+  for (const { attr } of node.parents) wanted.add(yields.nextEntry(list, attr)?.label);
+  if (wanted.has(undefined)) return item.edges;
+  return item.edges.filter(
+    ({ to }) => to.completion?.kind === "list-next" && wanted.has(to.completion.label),
+  );
 }
+
+const NOTHING_LEFT: ListEnd = { symbols: [], attr: 0, cost: 0 };
 
 /** Finished items reachable from `item`, with the symbols on the way; list items branch, rule items do not. */
 function itemEnds(yields: Yields, item: Item): { end: Item; symbols: SymbolId[]; cost: number }[] {

@@ -66,12 +66,13 @@ export class ConstructTables {
   readonly #openItems = new Map<LrState, readonly OpenItem[]>();
   /** Of the graph of first parts, by its root. */
   readonly #dominators = new Map<SymbolId, ReadonlyMap<SymbolId, SymbolId>>();
+  /** Of the first `#named` symbols. */
   readonly #byName = new Map<string, SymbolId>();
+  #named = 0;
   readonly #elements = new Map<SymbolId, { readonly count: number | undefined | "open" }>();
 
   constructor(grammar: Grammar) {
     this.#grammar = grammar;
-    for (const { id, name } of grammar.symbols) if (!this.#byName.has(name)) this.#byName.set(name, id);
   }
 
   /** Trees do not show it: an auxiliary nonterminal, or one that the grammar hides. */
@@ -84,7 +85,13 @@ export class ConstructTables {
 
   /** The first symbol of the same name: copies of a rule are one construct. */
   canonical(symbol: SymbolId): SymbolId {
-    return this.#byName.get(this.#grammar.symbols[symbol]!.name)!;
+    const { symbols } = this.#grammar;
+    // The grammar may have grown.
+    for (; this.#named < symbols.length; this.#named++) {
+      const { id, name } = symbols[this.#named]!;
+      if (!this.#byName.has(name)) this.#byName.set(name, id);
+    }
+    return this.#byName.get(symbols[symbol]!.name)!;
   }
 
   nameOf(symbol: SymbolId): string {

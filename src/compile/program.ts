@@ -107,7 +107,8 @@ export function compileProgram(
     // Digests are for results and for the algebra: masks do not wait for them.
     let digest: string | undefined;
     const contentId = (): string => (digest ??= contentIdOf(constraint));
-    const { recognizer, notes, beside } = recognizerOf(constraint, id, limits);
+    const language = recognizerOf(constraint, id, limits);
+    const { recognizer, beside } = language;
     const whole: CompiledConstraint = {
       id,
       constraint,
@@ -115,7 +116,9 @@ export function compileProgram(
         return contentId();
       },
       recognizer,
-      notes,
+      get notes() {
+        return language.notes;
+      },
     };
     if (beside === undefined) return [whole];
     const other: CompiledConstraint = {
@@ -176,8 +179,14 @@ export function withDomains(program: CompiledProgram, domains: readonly DomainCo
 
 function recognizerOf(constraint: SyntaxConstraint, id: string, limits: Limits): CompiledLanguage {
   if (constraint.kind === "language") return compileLanguage(constraint, limits);
-  const { grammar, notes } = compileOne(constraint, id, limits);
-  return { recognizer: new Recognizer(grammar), notes };
+  const front = compileOne(constraint, id, limits);
+  return {
+    recognizer: new Recognizer(front.grammar),
+    // The account is for results: masks do not wait for it.
+    get notes() {
+      return front.notes;
+    },
+  };
 }
 
 function compileOne(
@@ -218,14 +227,19 @@ function compileOne(
 }
 
 /** Says in the account that an export may be wider than the schema it came from. */
-function withOrigin({ grammar, notes }: FrontEndResult, vendor: string): FrontEndResult {
+function withOrigin(result: FrontEndResult, vendor: string): FrontEndResult {
   const note: FrontEndNote = {
     path: "",
     subject: vendor,
     treatment: "annotation",
     detail: "what it exported as JSON Schema is enforced; refinements and transforms are not in it",
   };
-  return { grammar, notes: [...notes, note] };
+  return {
+    grammar: result.grammar,
+    get notes() {
+      return [...result.notes, note];
+    },
+  };
 }
 
 function contentIdOf(constraint: Constraint): string {

@@ -73,7 +73,9 @@ export class Fusion {
   /** Work by domain. */
   readonly work: ReadonlyMap<string, DomainWork>;
   readonly #members: readonly Member[];
-  readonly #terminals: ReadonlyMap<string, TerminalKey>;
+  /** By name; of the first `#named` symbols of the grammar. */
+  readonly #terminals = new Map<string, TerminalKey>();
+  #named = 0;
   readonly #text: OutputText;
   /** Positions at the end of the accepted text, by what has been read; renewed when that changes. */
   readonly #ends = new Map<Configuration | undefined, Position>();
@@ -98,11 +100,16 @@ export class Fusion {
     this.work = new Map(this.#members.map(({ domain, work }) => [domain.name, work]));
     this.#lexemes = new ReadLexemes(recognizer, text);
     this.#openings = new Openings(recognizer);
-    this.#terminals = new Map(
-      recognizer.grammar.symbols.flatMap(({ id, name, kind }) =>
-        kind === "terminal" ? [[name, id] as const] : [],
-      ),
-    );
+  }
+
+  /** Terminals by name. The grammar may have grown since it was asked last. */
+  #terminalsByName(): ReadonlyMap<string, TerminalKey> {
+    const { symbols } = this.recognizer.grammar;
+    for (; this.#named < symbols.length; this.#named++) {
+      const { kind, name, id } = symbols[this.#named]!;
+      if (kind === "terminal") this.#terminals.set(name, id);
+    }
+    return this.#terminals;
   }
 
   /** The accepted text has changed. */
@@ -199,7 +206,7 @@ export class Fusion {
     const known = isEnd ? this.#ends.get(configuration) : undefined;
     if (known !== undefined) return known;
     const position: Position = {
-      terminals: this.#terminals,
+      terminals: this.#terminalsByName(),
       offset,
       live:
         pool === undefined || configuration === undefined

@@ -4,7 +4,6 @@
  */
 import type { ByteSet, RegexAlgebra, RegexId } from "../../../masks/index.ts";
 import {
-  BudgetError,
   ConflictError,
   checkLimit,
   InternalError,
@@ -12,6 +11,7 @@ import {
   type Reason,
 } from "../../../src/kernel/index.ts";
 import type { Layout } from "../layout.ts";
+import { listCanEnd } from "./controls.ts";
 import type {
   Grammar,
   GrammarSymbol,
@@ -252,8 +252,9 @@ export class GrammarBuilder {
       before = productive.size;
       settle();
       for (const symbol of this.#symbols) {
-        if (symbol.kind === "list" && !productive.has(symbol.id) && listCanEnd(symbol, productive))
-          add(symbol.id);
+        if (symbol.kind !== "list" || productive.has(symbol.id)) continue;
+        const isProductive = (id: SymbolId): boolean => productive.has(id);
+        if (listCanEnd(symbol.name, symbol.control, isProductive, symbol.separator)) add(symbol.id);
       }
     }
     return productive;
@@ -283,48 +284,6 @@ function alternativesBySymbol(
     }
   }
   return waiting;
-}
-
-/** Attributes of one control explored before the search for an end is given up. */
-const MAX_CONTROL_STATES = 200_000;
-
-/** Some sequence of productive entries leads to an accepting shape. */
-function listCanEnd(list: ListNonterminal, productive: ReadonlySet<SymbolId>): boolean {
-  const { control, separator } = list;
-  if (control.surelyEnds === true) return true;
-  if (nearestWayEnds(list, productive)) return true;
-  const seen = new Set([control.initial]);
-  // Depth first: the last entries offered are tried first, and required entries make straight for the end.
-  const work = [control.initial];
-  for (let attr = work.pop(); attr !== undefined; attr = work.pop()) {
-    const shape = control.shape(attr);
-    if (control.accepts(shape)) return true;
-    if (seen.size > MAX_CONTROL_STATES) {
-      throw new BudgetError("maxControlStates", MAX_CONTROL_STATES, `Feasibility of the list "${list.name}"`);
-    }
-    if (attr !== control.initial && separator !== undefined && !productive.has(separator)) continue;
-    for (const { symbol, label } of control.entries(shape)) {
-      if (!productive.has(symbol)) continue;
-      const next = control.advance(attr, label);
-      if (seen.has(next)) continue;
-      seen.add(next);
-      work.push(next);
-    }
-  }
-  return false;
-}
-
-/** The way that the control itself thinks shortest leads to an end through productive entries. */
-function nearestWayEnds({ control, separator }: ListNonterminal, productive: ReadonlySet<SymbolId>): boolean {
-  let attr = control.initial;
-  for (let entries = 0; entries < MAX_CONTROL_STATES; entries++) {
-    if (control.accepts(control.shape(attr))) return true;
-    const entry = control.nearest?.(attr);
-    if (entry === undefined || !productive.has(entry.symbol)) return false;
-    if (entries > 0 && separator !== undefined && !productive.has(separator)) return false;
-    attr = control.advance(attr, entry.label);
-  }
-  return false;
 }
 
 function onlyProductive(control: ListControl, productive: ReadonlySet<SymbolId>): ListControl {

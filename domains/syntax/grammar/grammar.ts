@@ -67,6 +67,8 @@ export interface RuleNonterminal {
   readonly id: SymbolId;
   readonly name: string;
   readonly productions: readonly Production[];
+  /** Its alternatives have not been written yet: they are when they are asked for. */
+  readonly isPromised?: boolean;
   /** It groups others or says where a text begins: trees do not show it. Names with a leading `_` are hidden anyway. */
   readonly isHidden?: boolean;
 }

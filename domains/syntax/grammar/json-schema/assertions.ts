@@ -16,8 +16,13 @@ export type Assertion = { readonly keywords: readonly string[] } & (
   | { readonly kind: "values"; readonly values: readonly JsonNode[] }
   /** If a number, then one of these. */
   | { readonly kind: "numbers"; readonly numbers: NumberSet }
-  /** If a string, then one of these. */
-  | { readonly kind: "strings"; readonly strings: StringSet }
+  /** If a string, then one of these. The set may be made when it is first looked at. */
+  | {
+      readonly kind: "strings";
+      readonly strings: StringSet;
+      /** There surely are such strings. */
+      readonly hasSome: boolean;
+    }
   /** If an object: each member satisfies what its name selects. */
   | {
       readonly kind: "members";
@@ -56,7 +61,7 @@ export type Assertion = { readonly keywords: readonly string[] } & (
 );
 
 export interface MemberPattern {
-  /** Names that match, as a set of strings. */
+  /** Names that match, as a set of strings; made when it is first looked at. */
   readonly names: StringSet;
   readonly source: string;
   readonly schema: SchemaNode;

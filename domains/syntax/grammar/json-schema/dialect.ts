@@ -4,8 +4,8 @@
  */
 import { byteRange, type RegexAlgebra, type RegexId } from "../../../../masks/index.ts";
 import { SpecError } from "../../../../src/kernel/index.ts";
-import type { GrammarBuilder } from "../builder.ts";
 import type { SymbolId } from "../grammar.ts";
+import type { TerminalTable } from "../growing.ts";
 import { languageOf } from "../regex/compile.ts";
 import { utf8Encoding } from "../regex/encoding.ts";
 import { parseRegex } from "../regex/parse.ts";
@@ -33,13 +33,13 @@ export class Dialect {
   readonly comma: SymbolId;
   /** One run of it; `empty` where there is none. */
   readonly whiteSpace: RegexId;
-  readonly #builder: GrammarBuilder;
+  readonly #table: TerminalTable;
   readonly #numbers: Numbers;
   readonly #strings: Strings;
   readonly #terminals = new Map<RegexId, SymbolId>();
 
-  constructor(builder: GrammarBuilder, numbers: Numbers, strings: Strings, layout: Layout) {
-    this.#builder = builder;
+  constructor(table: TerminalTable, numbers: Numbers, strings: Strings, layout: Layout) {
+    this.#table = table;
     this.#numbers = numbers;
     this.#strings = strings;
     this.openObject = this.#text("{");
@@ -48,9 +48,9 @@ export class Dialect {
     this.closeArray = this.#text("]");
     this.colon = this.#text(":");
     this.comma = this.#text(",");
-    this.whiteSpace = whitespaceOf(builder.algebra, layout);
-    if (builder.algebra.isEmpty(this.whiteSpace) !== true)
-      builder.ignore(builder.terminal("white space", this.whiteSpace));
+    this.whiteSpace = whitespaceOf(table.algebra, layout);
+    if (table.algebra.isEmpty(this.whiteSpace) !== true)
+      table.ignore(table.terminal("white space", this.whiteSpace));
   }
 
   /** Terminals of the scalars of a form, one per type; none for types it does not admit. */
@@ -81,13 +81,13 @@ export class Dialect {
   /** All terminals have one priority: where schemas overlap, one lexeme may be several of them at once. */
   #text(text: string): SymbolId {
     const name = text.startsWith('"') ? text : JSON.stringify(text);
-    return this.#terminal(name, this.#builder.algebra.text(text), text);
+    return this.#terminal(name, this.#table.algebra.text(text), text);
   }
 
   #terminal(name: string, regex: RegexId, literal?: string): SymbolId {
     let symbol = this.#terminals.get(regex);
     if (symbol === undefined) {
-      symbol = this.#builder.terminal(name, regex, literal === undefined ? {} : { literal });
+      symbol = this.#table.terminal(name, regex, literal === undefined ? {} : { literal });
       this.#terminals.set(regex, symbol);
     }
     return symbol;

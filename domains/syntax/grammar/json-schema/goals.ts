@@ -32,14 +32,20 @@ export class Goals {
   readonly #reader: SchemaReader;
   readonly #byAtoms = new Map<string, Goal>();
   readonly #schemaIds = new Map<Schema, number>();
+  /** Schemas that only name types are the same wherever they stand. */
+  readonly #typeIds = new Map<string, number>();
   readonly #valueIds = new Map<string, number>();
   readonly #singles = new Map<number, Goal>();
   readonly #meets = new Map<number, Goal>();
   #nextAtom = 0;
   #nextGoal = 2;
 
-  constructor(reader: SchemaReader) {
+  readonly #sharesTypes: boolean;
+
+  /** @param sharesTypes `false` keeps schemas apart by their places, for messages that name these */
+  constructor(reader: SchemaReader, sharesTypes = true) {
     this.#reader = reader;
+    this.#sharesTypes = sharesTypes;
   }
 
   /** Goals so far. */
@@ -64,7 +70,7 @@ export class Goals {
     }
     let id = this.#schemaIds.get(schema);
     if (id === undefined) {
-      id = this.#reserve();
+      id = only?.kind === "types" && more === undefined ? this.#idOfTypes(only.types) : this.#reserve();
       this.#schemaIds.set(schema, id);
     }
     return this.#single({ kind: "schema", id: positive ? id : id ^ 1, positive, schema });
@@ -148,6 +154,17 @@ export class Goals {
       this.#byAtoms.set(key, goal);
     }
     return goal;
+  }
+
+  #idOfTypes(types: ReadonlySet<string>): number {
+    if (!this.#sharesTypes) return this.#reserve();
+    const key = [...types].sort().join();
+    let id = this.#typeIds.get(key);
+    if (id === undefined) {
+      id = this.#reserve();
+      this.#typeIds.set(key, id);
+    }
+    return id;
   }
 
   #reserve(): number {

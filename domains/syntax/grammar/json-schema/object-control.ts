@@ -7,7 +7,6 @@ import type { Way } from "./array-control.ts";
 import {
   type Bits,
   bitsEqual,
-  bitsMeet,
   bitsOf,
   countBits,
   hasBit,
@@ -72,10 +71,9 @@ export class ObjectControl implements ListControl {
   /** Per key: the conditions that its absence meets. */
   readonly #absenceOf: readonly bigint[];
   readonly #hasNeeds: boolean;
-  /** Keys without a way of low rank. */
-  readonly #farKeys: Bits;
   readonly #all: Choice;
-  readonly #near: Choice;
+  /** Made when an end is looked for: ranks take time. */
+  #near: Choice | undefined;
   /** No member can spoil the end of the list. */
   readonly #isFree: boolean;
   /** More other members than this make no difference. */
@@ -90,7 +88,7 @@ export class ObjectControl implements ListControl {
   readonly #labels: {
     readonly key: number;
     readonly counts: bigint;
-    readonly rank: number;
+    readonly way: Way;
     readonly entry: ListEntry;
   }[] = [];
   /** Labels of each key, then those of other members. */
@@ -109,25 +107,16 @@ export class ObjectControl implements ListControl {
     });
     this.#absenceOf = absenceOf;
     this.#hasNeeds = rules.keys.some((key) => key.needs.length > 0);
-    const isNear = (way: Way): boolean => way.rank <= rules.rank;
     this.#all = { keys: rules.keys.map((key) => key.ways), others: rules.others };
-    this.#near = {
-      keys: rules.keys.map((key) => key.ways.filter(isNear)),
-      others: rules.others.filter(isNear),
-    };
-    this.#farKeys = bitsOf(
-      this.#size,
-      this.#near.keys.flatMap((ways, k) => (ways.length === 0 ? [k] : [])),
-    );
     this.#isFree =
       !this.#hasNeeds &&
       !rules.ordered &&
       rules.conditions.length === 0 &&
       rules.max === Number.POSITIVE_INFINITY;
     this.#othersClip = rules.max === Number.POSITIVE_INFINITY ? rules.min : rules.max + 1;
-    const label = (key: number, { symbol, counts, rank }: Way): number => {
+    const label = (key: number, way: Way): number => {
       const id = this.#labels.length;
-      this.#labels.push({ key, counts, rank, entry: { symbol, label: id } });
+      this.#labels.push({ key, counts: way.counts, way, entry: { symbol: way.symbol, label: id } });
       return id;
     };
     rules.keys.forEach(({ ways }, k) => {
@@ -155,21 +144,11 @@ export class ObjectControl implements ListControl {
     return this.#canEnd(this.#states[0]!, this.#all);
   }
 
-  /** From now on `entries` offers everything; before, only what `nearest` does. */
-  open(): void {
-    this.#isOpen = true;
-  }
-  #isOpen = false;
-
   shape(attr: number): number {
     return attr;
   }
 
   entries(shape: number): readonly ListEntry[] {
-    if (!this.#isOpen) {
-      const nearest = this.nearest(shape);
-      return nearest === undefined ? [] : [nearest];
-    }
     let entries = this.#entries[shape];
     if (entries === undefined) {
       entries = this.#computeEntries(this.#states[shape]!);
@@ -205,11 +184,12 @@ export class ObjectControl implements ListControl {
     const missing = this.#missing(state.seen);
     let best: { readonly entry: ListEntry; readonly cost: number; readonly rank: number } | undefined;
     const consider = (label: number): void => {
-      const { key, rank, entry } = this.#labels[label]!;
-      if (rank > this.#rules.rank) return;
+      const { key, way, entry } = this.#labels[label]!;
       if (key !== -1 && (hasBit(state.seen, key) || key < state.next)) return;
+      const { rank } = way;
+      if (rank > this.#rules.rank) return;
       const after = this.#after(state, label);
-      if (!this.#canEnd(after, this.#near) || isSame(after, state)) return;
+      if (!this.#canEnd(after, this.#nearChoice()) || isSame(after, state)) return;
       const cost = this.#distance(after);
       if (best === undefined || cost < best.cost || (cost === best.cost && rank < best.rank)) {
         best = { entry, cost, rank };
@@ -223,6 +203,21 @@ export class ObjectControl implements ListControl {
       if (best !== undefined && this.#allMet === 0n) break;
     }
     return best?.entry;
+  }
+
+  /** Ways of low rank only. Those of keys that no question turns on are not asked for their rank. */
+  #nearChoice(): Choice {
+    if (this.#near === undefined) {
+      const isNear = (way: Way): boolean => way.rank <= this.#rules.rank;
+      const matters = this.#allMet !== 0n || this.#rules.min > 0;
+      this.#near = {
+        keys: this.#rules.keys.map(({ ways, required }) =>
+          matters || required || this.#hasNeeds ? ways.filter(isNear) : ways,
+        ),
+        others: matters ? this.#rules.others.filter(isNear) : [],
+      };
+    }
+    return this.#near;
   }
 
   /** The same members, and no condition met less. */
@@ -295,7 +290,7 @@ export class ObjectControl implements ListControl {
     const first = nextBit(missing, 0);
     if (first !== -1) {
       if (first < next || hasBit(missing, keys.length)) return false;
-      if (choice === this.#near && bitsMeet(missing, this.#farKeys)) return false;
+      if (choice === this.#near && this.#hasFarKey(missing, choice)) return false;
     }
     const count = written + others + countBits(missing);
     if (count > max) return false;
@@ -308,6 +303,13 @@ export class ObjectControl implements ListControl {
       if (isOpen && this.#isAvailable(k, next)) free++;
     }
     return free >= need;
+  }
+
+  #hasFarKey(missing: Bits, { keys }: Choice): boolean {
+    for (let k = nextBit(missing, 0); k !== -1; k = nextBit(missing, k + 1)) {
+      if (keys[k]?.length === 0) return true;
+    }
+    return false;
   }
 
   /** Whether the open conditions can be met by the missing members and `need` to `room` further ones. */

@@ -1,6 +1,6 @@
 /**
- * Makes plans: expands goals, splits the names of members into classes that follow the same rules, and explores
- * everything that a schema can reach.
+ * Makes plans: expands goals, splits the names of members into classes that follow the same rules. A plan is made when it
+ * is asked for, and its members and places when somebody looks at them.
  */
 import { BudgetError } from "../../../../src/kernel/index.ts";
 import { type ArrayForm, arrayKey, type Forms, type ValueForm } from "./forms.ts";
@@ -53,24 +53,13 @@ export class Planner {
     this.#goals = normaliser.goals;
   }
 
-  /** Plans of everything that `root` can reach, `root` first. */
-  explore(root: Goal): ValuePlan[] {
+  /** Makes all plans that `root` can reach, for the errors that this may meet. */
+  explore(root: Goal): void {
     const seen = new Set([root]);
-    const plans: ValuePlan[] = [];
-    const work = [root];
-    for (let i = 0; i < work.length; i++) {
-      const plan = this.#plan(work[i]!);
-      plans.push(plan);
-      for (const goal of goalsOf(plan)) {
-        if (seen.has(goal)) continue;
-        seen.add(goal);
-        work.push(goal);
-      }
-    }
-    return plans;
+    for (const goal of seen) for (const part of goalsOf(this.plan(goal))) seen.add(part);
   }
 
-  #plan(goal: Goal): ValuePlan {
+  plan(goal: Goal): ValuePlan {
     let plan = this.#plans.get(goal);
     if (plan === undefined) {
       if (goal.atoms.length > 1 && ++this.#combined > MAX_COMBINED_GOALS) {
@@ -96,15 +85,27 @@ export class Planner {
     const key = objectKey(form);
     let plan = this.#objects.get(key);
     if (plan === undefined) {
-      plan = this.#planObject(form, key);
+      checkConditionCount(form.conditions.length, "object");
+      let members: Pick<ObjectPlan, "keys" | "classes"> | undefined;
+      const planned = (): Pick<ObjectPlan, "keys" | "classes"> => (members ??= this.#members(form));
+      plan = {
+        kind: "object",
+        key,
+        form,
+        get keys() {
+          return planned().keys;
+        },
+        get classes() {
+          return planned().classes;
+        },
+      };
       this.#objects.set(key, plan);
     }
     return plan;
   }
 
-  #planObject(form: ObjectForm, key: string): ObjectPlan {
+  #members(form: ObjectForm): Pick<ObjectPlan, "keys" | "classes"> {
     const { strings } = this.#forms;
-    checkConditionCount(form.conditions.length, "object");
     const names = this.#normaliser.form(form.names).strings;
     const options = form.conditions.flatMap((condition, i) =>
       condition.options.map((option) => ({ option, bit: 1n << BigInt(i), names: this.#namesOf(option) })),
@@ -119,7 +120,7 @@ export class Planner {
       const needs = form.dependencies.filter((d) => d.key === name).flatMap((d) => d.needs);
       return [{ key: name, required: required.has(name), needs, variants }];
     });
-    return { kind: "object", key, form, keys, classes: this.#classes(form, names, named, options) };
+    return { keys, classes: this.#classes(form, names, named, options) };
   }
 
   #namesOf({ names, nameGoal }: MemberOption): StringSet {
@@ -188,16 +189,30 @@ export class Planner {
     const key = arrayKey(form);
     let plan = this.#arrays.get(key);
     if (plan === undefined) {
-      plan = this.#planArray(form, key);
+      checkConditionCount(form.contains.length, "array");
+      let places: ArrayPlan["places"] | undefined;
+      let distinct: { readonly values: ArrayPlan["distinct"] } | undefined;
+      const placesOf = (): ArrayPlan["places"] => (places ??= this.#places(form));
+      const distinctOf = (): ArrayPlan["distinct"] => (distinct ??= { values: this.#distinct(form) }).values;
+      plan = {
+        kind: "array",
+        key,
+        form,
+        get places() {
+          return placesOf();
+        },
+        get distinct() {
+          return distinctOf();
+        },
+      };
       this.#arrays.set(key, plan);
     }
     return plan;
   }
 
-  #planArray(form: ArrayForm, key: string): ArrayPlan {
-    checkConditionCount(form.contains.length, "array");
+  #places(form: ArrayForm): ArrayPlan["places"] {
     const length = Math.max(form.prefix.length, ...form.contains.map((c) => c.from));
-    const places = Array.from({ length: length + 1 }, (_, i) => {
+    return Array.from({ length: length + 1 }, (_, i) => {
       const counts = form.contains.flatMap((c, at) =>
         c.from <= i
           ? [{ bit: 1n << BigInt(at), goal: c.goal, exclusive: c.max !== Number.POSITIVE_INFINITY }]
@@ -205,7 +220,6 @@ export class Planner {
       );
       return variantsOf(this.#normaliser, this.#forms.itemGoal(form, i), counts);
     });
-    return { kind: "array", key, form, places, distinct: this.#distinct(form) };
   }
 
   /** The values of items that must differ, if they are few scalars: the grammar then knows which of them are left. */

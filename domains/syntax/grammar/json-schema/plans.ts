@@ -28,6 +28,7 @@ export interface PlannedClass {
   readonly variants: readonly Variant[];
 }
 
+/** Members are worked out when they are first looked at. */
 export interface ObjectPlan {
   readonly kind: "object";
   readonly key: string;
@@ -37,6 +38,7 @@ export interface ObjectPlan {
   readonly classes: readonly PlannedClass[];
 }
 
+/** Places are worked out when they are first looked at. */
 export interface ArrayPlan {
   readonly kind: "array";
   readonly key: string;

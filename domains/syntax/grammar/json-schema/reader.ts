@@ -12,7 +12,8 @@ import {
   SpecError,
 } from "../../../../src/kernel/index.ts";
 import type { FrontEndNote } from "../front-end.ts";
-import { languageOf } from "../regex/compile.ts";
+import { type RegexAst, surelyMatches } from "../regex/ast.ts";
+import { languageOf, type MatchMode } from "../regex/compile.ts";
 import { parseRegex } from "../regex/parse.ts";
 import type { Assertion, MemberPattern, Schema, SchemaNode } from "./assertions.ts";
 import { isInteger, parseDecimal, signOf } from "./decimal.ts";
@@ -31,14 +32,16 @@ export interface ReaderOptions {
 
 export class SchemaReader {
   readonly document: SchemaDocument;
-  readonly notes: FrontEndNote[] = [];
+  /** Some schema that was read wants items to differ. */
+  hasUniqueItems = false;
+  readonly #notes: { readonly node: JsonNode; readonly note: Omit<FrontEndNote, "path"> }[] = [];
   readonly #shapes: Shapes;
   readonly #strings: Strings;
   readonly #numbers: Numbers;
   readonly #options: ReaderOptions;
   readonly #schemas = new Map<JsonNode, Schema>();
-  readonly #patterns = new Map<string, StringSet>();
-  readonly #formats = new Map<string, StringSet>();
+  readonly #patterns = new Map<string, StringPattern>();
+  readonly #formats = new Map<string, StringPattern>();
 
   constructor(document: SchemaDocument, strings: Strings, numbers: Numbers, options: ReaderOptions) {
     this.document = document;
@@ -46,6 +49,11 @@ export class SchemaReader {
     this.#strings = strings;
     this.#numbers = numbers;
     this.#options = options;
+  }
+
+  /** The account of what was read so far. */
+  get notes(): FrontEndNote[] {
+    return this.#notes.map(({ node, note }) => ({ path: jsonPointer(node), ...note }));
   }
 
   /** The schema at `node`; `true` accepts everything, `false` nothing. */
@@ -128,7 +136,7 @@ export class SchemaReader {
         out.push(this.#length(own, 0, this.#shapes.count(value)));
         return;
       case "pattern":
-        out.push({ kind: "strings", keywords: own, strings: this.#pattern(this.#shapes.string(value)) });
+        out.push(stringsOf(own, this.#pattern(this.#shapes.string(value))));
         return;
       case "format":
         this.#format(value, out);
@@ -145,7 +153,10 @@ export class SchemaReader {
         out.push({ kind: "item-count", keywords: own, min: 0, max: this.#shapes.count(value) });
         return;
       case "uniqueItems":
-        if (this.#shapes.boolean(value)) out.push({ kind: "unique-items", keywords: own, node: value });
+        if (this.#shapes.boolean(value)) {
+          this.hasUniqueItems = true;
+          out.push({ kind: "unique-items", keywords: own, node: value });
+        }
         return;
       case "minProperties":
         out.push({
@@ -282,22 +293,22 @@ export class SchemaReader {
   }
 
   #length(keywords: readonly string[], min: number, max: number): Assertion {
-    return { kind: "strings", keywords, strings: this.#strings.ofLength(min, max) };
+    return { kind: "strings", keywords, strings: this.#strings.ofLength(min, max), hasSome: min <= max };
   }
 
   /** Strings that contain a match of the pattern. */
-  #pattern(node: JsonString): StringSet {
+  #pattern(node: JsonString): StringPattern {
     return this.#patternText(node.value, node, node.start + 1);
   }
 
-  #patternText(pattern: string, node: JsonNode, offset: number): StringSet {
+  #patternText(pattern: string, node: JsonNode, offset: number): StringPattern {
     let strings = this.#patterns.get(pattern);
     if (strings === undefined) {
-      const { algebra, encoding } = this.#strings;
+      const { algebra } = this.#strings;
       const { file, text } = this.document;
       try {
         const ast = parseRegex(pattern, { file, within: text, baseOffset: offset, limits: algebra.limits });
-        strings = this.#strings.matching(languageOf(ast, algebra, encoding, "search"));
+        strings = new StringPattern(this.#strings, [ast], "search");
       } catch (error) {
         if (!(error instanceof SpecError)) throw error;
         const hint = error.hint;
@@ -318,14 +329,12 @@ export class SchemaReader {
       case "pattern": {
         let strings = this.#formats.get(name);
         if (strings === undefined) {
-          const { algebra, encoding } = this.#strings;
-          const languages = constraint.patterns.map((pattern) =>
-            languageOf(parseRegex(pattern, { file: `format ${name}` }), algebra, encoding, "full"),
+          strings = new StringPattern(this.#strings, () =>
+            constraint.patterns.map((pattern) => parseRegex(pattern, { file: `format ${name}` })),
           );
-          strings = this.#strings.matching(algebra.and(languages));
           this.#formats.set(name, strings);
         }
-        out.push({ kind: "strings", keywords: ["format"], strings });
+        out.push(stringsOf(["format"], strings));
         this.#note(node, "format", "enforced", name);
         return;
       }
@@ -365,7 +374,14 @@ export class SchemaReader {
     const patternProperties = node.members.get("patternProperties");
     if (patternProperties !== undefined) {
       for (const [source, schema] of this.#shapes.object(patternProperties).members) {
-        patterns.push({ names: this.#patternText(source, schema, schema.start), source, schema });
+        const matching = this.#patternText(source, schema, schema.start);
+        patterns.push({
+          get names() {
+            return matching.strings;
+          },
+          source,
+          schema,
+        });
       }
     }
     const keywords = ["properties", "patternProperties", "additionalProperties"].filter((k) =>
@@ -450,11 +466,56 @@ export class SchemaReader {
   }
 
   #note(node: JsonNode, subject: string, treatment: FrontEndNote["treatment"], detail?: string): void {
-    const path = jsonPointer(node);
-    this.notes.push(
-      detail === undefined ? { path, subject, treatment } : { path, subject, treatment, detail },
-    );
+    this.#notes.push({
+      node,
+      note: detail === undefined ? { subject, treatment } : { subject, treatment, detail },
+    });
   }
+}
+
+/** Strings that match a pattern or have a format. Their language is made when it is first asked for. */
+class StringPattern {
+  readonly #own: Strings;
+  #asts: readonly RegexAst[] | (() => readonly RegexAst[]);
+  readonly #mode: MatchMode;
+  /** Some string surely matches; formats all have texts. */
+  readonly hasSome: boolean;
+  #strings: StringSet | undefined;
+
+  /** @param asts all of which match, whole strings unless `mode` says otherwise */
+  constructor(
+    own: Strings,
+    asts: readonly RegexAst[] | (() => readonly RegexAst[]),
+    mode: MatchMode = "full",
+  ) {
+    this.#own = own;
+    this.#asts = asts;
+    this.#mode = mode;
+    this.hasSome = typeof asts === "function" || asts.every(surelyMatches);
+  }
+
+  get strings(): StringSet {
+    if (this.#strings === undefined) {
+      const { algebra, encoding } = this.#own;
+      const asts = typeof this.#asts === "function" ? this.#asts() : this.#asts;
+      const languages = asts.map((ast) => languageOf(ast, algebra, encoding, this.#mode));
+      this.#strings = this.#own.matching(algebra.and(languages));
+      this.#asts = [];
+    }
+    return this.#strings;
+  }
+}
+
+function stringsOf(keywords: readonly string[], pattern: StringPattern): Assertion {
+  const { hasSome } = pattern;
+  return {
+    kind: "strings",
+    keywords,
+    get strings() {
+      return pattern.strings;
+    },
+    hasSome,
+  };
 }
 
 /** `type` beside `enum` or `const` only selects among their values. */

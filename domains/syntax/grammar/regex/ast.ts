@@ -95,6 +95,38 @@ export function findLook(node: RegexNode): LookNode | undefined {
   return undefined;
 }
 
+/**
+ * Some text surely matches: nothing but its two ends is asserted, and every class has a character that texts may hold.
+ * `false` says nothing.
+ */
+export function surelyMatches({ root }: RegexAst): boolean {
+  const choices = root.kind === "choice" ? root.items : [root];
+  return choices.some((choice) => {
+    let items = choice.kind === "sequence" ? choice.items : [choice];
+    if (items[0]?.kind === "start") items = items.slice(1);
+    if (items.at(-1)?.kind === "end") items = items.slice(0, -1);
+    return items.every(hasText);
+  });
+}
+
+function hasText(node: RegexNode): boolean {
+  switch (node.kind) {
+    case "text":
+      return !/[\ud800-\udfff]/.test(node.text.replaceAll(/[\ud800-\udbff][\udc00-\udfff]/g, ""));
+    case "class":
+      // Surrogates stand for no character by themselves.
+      return node.ranges.some(([from, to]) => from < 0xd800 || to > 0xdfff);
+    case "sequence":
+      return node.items.every(hasText);
+    case "choice":
+      return node.items.some(hasText);
+    case "repeat":
+      return node.min === 0 || hasText(node.item);
+    default:
+      return false;
+  }
+}
+
 function strongest(items: readonly RegexNode[]): Assertions {
   let result: Assertions = "none";
   for (const { assertions } of items) {
