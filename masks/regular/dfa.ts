@@ -1,10 +1,11 @@
 /**
  * Explicit deterministic automata over bytes, minimal and canonically numbered: two automata of the same language
  * are equal arrays. They are the normal form of regular languages in a `LexemeFilter`.
- * Source: Hopcroft, Motwani, Ullman, "Introduction to Automata Theory", section 4.4 (minimisation by refinement).
+ * Source: Hopcroft, Motwani, Ullman, "Introduction to Automata Theory", section 4.4 (equivalent states).
  */
 import { BudgetError, type Limits } from "../../src/kernel/index.ts";
 import type { BytePartition, PartitionTable } from "./byte-set.ts";
+import { equivalentStates } from "./minimise.ts";
 import type { RegexAlgebra, RegexId } from "./regex.ts";
 
 /** No such state: the byte string cannot be continued to a text of the language. */
@@ -35,6 +36,11 @@ export class Dfa {
 
   accepts(state: number): boolean {
     return state >= 0 && this.#accepting[state] === 1;
+  }
+
+  /** Some state cannot go on with some byte. */
+  get hasDeadEnds(): boolean {
+    return this.#table.includes(DEAD);
   }
 
   matches(bytes: Uint8Array): boolean {
@@ -132,42 +138,66 @@ export function dfaOfRegex(algebra: RegexAlgebra, r: RegexId, limits: Limits = a
 function minimise(rows: readonly Int32Array[], accepting: readonly boolean[]): Dfa {
   const live = liveStates(rows, accepting);
   if (!live[0]) return new Dfa(new Int32Array(0), new Uint8Array(0));
+  const { classOf, representatives } = byteClasses(rows);
+  // One more state stands for all that lead nowhere.
+  const sink = rows.length;
+  const classCount = representatives.length;
+  const targets = new Int32Array((sink + 1) * classCount).fill(sink);
+  rows.forEach((row, s) => {
+    for (let c = 0; c < classCount; c++) {
+      const target = row[representatives[c]!]!;
+      if (target !== DEAD && live[s] && live[target]) targets[s * classCount + c] = target;
+    }
+  });
+  const accepts = Uint8Array.from([...accepting, false], (yes) => (yes ? 1 : 0));
+  const block = equivalentStates({ stateCount: sink + 1, classCount, targets, accepting: accepts });
+  return numbered((s, byte) => targets[s * classCount + classOf[byte]!]!, accepts, block, sink);
+}
 
-  // Moore's refinement: split blocks until rows of block numbers agree.
-  let block: number[] = accepting.map((yes, s) => (live[s] ? (yes ? 1 : 0) : DEAD));
-  for (let count = -1; ; ) {
-    const keys = new Map<string, number>();
-    const next = block.map((own, s) => {
-      if (own === DEAD) return DEAD;
-      let key = String(own);
-      const row = rows[s]!;
-      for (let byte = 0; byte < 256; byte++) {
-        const target = row[byte]!;
-        key += `,${target === DEAD ? DEAD : block[target]!}`;
-      }
-      let id = keys.get(key);
-      if (id === undefined) {
-        id = keys.size;
-        keys.set(key, id);
-      }
-      return id;
-    });
-    block = next;
-    if (keys.size === count) break;
-    count = keys.size;
+/** Bytes that lead to the same state wherever one is. */
+function byteClasses(rows: readonly Int32Array[]): { classOf: Uint8Array; representatives: number[] } {
+  let classOf = new Uint8Array(256);
+  let count = 1;
+  for (const row of rows) {
+    if (count === 256) break;
+    const numbers = new Map<number, number>();
+    const next = new Uint8Array(256);
+    for (let byte = 0; byte < 256; byte++) {
+      // Targets and classes are small; both fit into one number.
+      const key = (row[byte]! + 1) * 256 + classOf[byte]!;
+      let number = numbers.get(key);
+      if (number === undefined) numbers.set(key, (number = numbers.size));
+      next[byte] = number;
+    }
+    classOf = next;
+    count = numbers.size;
   }
+  const representatives: number[] = [];
+  for (let byte = 0; byte < 256; byte++) representatives[classOf[byte]!] ??= byte;
+  return { classOf, representatives };
+}
 
-  // Canonical numbers: breadth first from the start, by byte.
+/**
+ * The automaton of blocks with its canonical numbers: breadth first from the start, by byte.
+ * @param block  of each state; states of one block have the same language
+ * @param sink  a state that leads nowhere
+ */
+export function numbered(
+  step: (state: number, byte: number) => number,
+  accepting: Uint8Array,
+  block: Int32Array,
+  sink: number,
+): Dfa {
   const numberOf = new Map<number, number>([[block[0]!, 0]]);
   const order: number[] = [0];
   const table: number[] = [];
   const accept: number[] = [];
   for (let i = 0; i < order.length; i++) {
     const s = order[i]!;
-    accept.push(accepting[s] ? 1 : 0);
+    accept.push(accepting[s]!);
     for (let byte = 0; byte < 256; byte++) {
-      const target = rows[s]![byte]!;
-      if (target === DEAD || block[target] === DEAD) {
+      const target = step(s, byte);
+      if (block[target] === block[sink]) {
         table.push(DEAD);
         continue;
       }

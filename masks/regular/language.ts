@@ -4,6 +4,7 @@
  */
 import { DEFAULT_LIMITS, type Limits } from "../../src/kernel/index.ts";
 import { bytesEqual, toHex } from "../bytes.ts";
+import { dfaOfTexts } from "./acyclic.ts";
 import { DEAD, type Dfa, dfaOfRegex } from "./dfa.ts";
 import { RegexAlgebra, type RegexId } from "./regex.ts";
 
@@ -31,8 +32,7 @@ export function finiteLanguage(texts: readonly (string | Uint8Array)[], limits?:
   const sorted = canonicalTexts(texts);
   if (sorted.length === 0) return NO_TEXTS;
   if (sorted.length <= MAX_LISTED) return { kind: "finite", texts: sorted };
-  const algebra = new RegexAlgebra(limits);
-  return { kind: "regular", dfa: dfaOfRegex(algebra, algebra.literals(sorted)) };
+  return { kind: "regular", dfa: dfaOfTexts(sorted, limits) };
 }
 
 /** Every text but `texts`. */
@@ -181,6 +181,8 @@ function canonical(dfa: Dfa, limits: Limits): Language {
   if (dfa.start === DEAD) return NO_TEXTS;
   const texts = listTexts(dfa);
   if (texts !== undefined) return { kind: "finite", texts };
+  // Where some text can never be continued to one of the language, infinitely many are not in it.
+  if (dfa.hasDeadEnds) return { kind: "regular", dfa };
   const algebra = new RegexAlgebra(limits);
   const complement = dfaOfRegex(algebra, algebra.not(algebra.fromDfa(dfa)));
   if (complement.start === DEAD) return ALL_TEXTS;

@@ -11,6 +11,8 @@ import {
   RegexAlgebra,
   utf8Class,
 } from "../../masks/index.ts";
+import { dfaOfTexts } from "../../masks/regular/acyclic.ts";
+import { equivalentStates } from "../../masks/regular/minimise.ts";
 import { build, ends, tree } from "../helpers/regex-trees.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -124,6 +126,73 @@ describe("characters as UTF-8", () => {
         expect(intersectRanges(a, complementRanges(a))).toEqual([]);
       }),
       { numRuns: 200, seed: 6 },
+    );
+  });
+});
+
+/** Blocks by Moore's refinement, one round per length of text that tells two states apart. */
+function slowBlocks({
+  stateCount,
+  classCount,
+  targets,
+  accepting,
+}: Parameters<typeof equivalentStates>[0]): readonly number[] {
+  let block = [...accepting];
+  for (let count = -1; ; ) {
+    const numbers = new Map<string, number>();
+    const next: number[] = [];
+    for (let s = 0; s < stateCount; s++) {
+      const key = [
+        block[s],
+        ...targets.slice(s * classCount, (s + 1) * classCount).map((t) => block[t]!),
+      ].join();
+      if (!numbers.has(key)) numbers.set(key, numbers.size);
+      next.push(numbers.get(key)!);
+    }
+    block = next;
+    if (numbers.size === count) return block;
+    count = numbers.size;
+  }
+}
+
+describe("minimal automata", () => {
+  it("join the states that refinement by rounds joins", () => {
+    const automaton = fc.integer({ min: 1, max: 14 }).chain((stateCount) =>
+      fc.integer({ min: 1, max: 3 }).chain((classCount) =>
+        fc.record({
+          stateCount: fc.constant(stateCount),
+          classCount: fc.constant(classCount),
+          targets: fc
+            .array(fc.integer({ min: 0, max: stateCount - 1 }), {
+              minLength: stateCount * classCount,
+              maxLength: stateCount * classCount,
+            })
+            .map((all) => Int32Array.from(all)),
+          accepting: fc
+            .array(fc.integer({ min: 0, max: 1 }), { minLength: stateCount, maxLength: stateCount })
+            .map((all) => Uint8Array.from(all)),
+        }),
+      ),
+    );
+    fc.assert(
+      fc.property(automaton, (given) => {
+        const fast = equivalentStates(given);
+        const slow = slowBlocks(given);
+        for (let a = 0; a < given.stateCount; a++)
+          for (let b = 0; b < a; b++) expect(fast[a] === fast[b]).toBe(slow[a] === slow[b]);
+      }),
+      { numRuns: 600, seed: 7 },
+    );
+  });
+
+  it("of finite sets are the same whether built from the texts or from their expression", () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(text, { minLength: 1, maxLength: 30 }), (texts) => {
+        const sorted = texts.map(encode).sort((a, b) => Buffer.compare(a, b));
+        const algebra = new RegexAlgebra();
+        expect(dfaOfTexts(sorted).key).toBe(dfaOfRegex(algebra, algebra.literals(sorted)).key);
+      }),
+      { numRuns: 300, seed: 8 },
     );
   });
 });
