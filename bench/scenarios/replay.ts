@@ -52,8 +52,7 @@ export const replay: Scenario = {
       .option("--vocab <name>", "tiny, qwen2.5 or llama3", "qwen2.5")
       .option("--limit <n>", "files, spread evenly over all")
       .option("--mask-every <n>", "ask for the mask at every so-manieth token", "8")
-      .option("--project <file>", "tsconfig.json of the files, for domains that ask for one")
-      .option("--hoisting", "with all domains: names may be used before they are declared");
+      .option("--project <file>", "tsconfig.json of the files, for domains that ask for one");
   },
   async run(options, log) {
     const language = await openCodeLanguage(String(options.language));
@@ -64,7 +63,6 @@ export const replay: Scenario = {
         project,
         maskEvery: Number(options.maskEvery),
         root,
-        hoisting: options.hoisting === true,
       });
       logReport(report, log);
       return { ...header("replay", vocabulary, null), tokenizer: tokenizerName(vocabulary), ...report };

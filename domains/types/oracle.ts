@@ -269,7 +269,8 @@ export interface DocumentPlace {
   readonly lead?: string;
   /**
    * Whether names may be used before their declaration is written, where the language permits that. `declared-first`
-   * (the default) asks for declarations before uses, which never makes a program impossible, only its order.
+   * (the default) asks for declarations before uses: of a body, where what stands around it is known, that only settles
+   * the order of what it declares itself. Parts of a whole module may need each other, so that there it is `anywhere`.
    */
   readonly hoisting?: "declared-first" | "anywhere";
 }

@@ -122,7 +122,11 @@ export function placeOf(constraint: LanguageConstraint): DocumentPlace {
     const before = `${prefix}const ${EXPECTED}: ${constraint.expect.trim()} = `;
     return { ...file, prefix: before, suffix: `\n;\n${EXPECTED};\n${suffix}` };
   }
-  if (signature === undefined) return { ...file, prefix, suffix };
+  if (signature === undefined) {
+    // Of a whole module the rest is still to come, and functions may call each other in any order.
+    const isWhole = prefix.trim() === "" && suffix.trim() === "";
+    return { ...file, prefix, suffix, ...(isWhole ? { hoisting: "anywhere" } : {}) };
+  }
   if (bodyRuleOf(signature) !== undefined) {
     return { ...file, prefix: `${prefix}${signature.trim()} `, suffix: `\n${suffix}` };
   }

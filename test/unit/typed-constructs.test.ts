@@ -29,6 +29,13 @@ const CONSTRUCTS: Readonly<Record<string, string>> = {
     'import type { Observable } from "rxjs";\nexport type Numbers = Observable<number>;\n',
   "names of modules that assign their exports":
     'import { basename, join } from "node:path";\nexport const p: string = basename(join("a", "b"));\n',
+  "functions and types that need each other":
+    "export function even(n: number): boolean {\n  return n === 0 || odd(n - 1);\n}\nfunction odd(n: number): boolean {\n  return n > 0 && even(n - 1);\n}\nexport type A = { b?: B };\ntype B = { a?: A };\n",
+  "what is made from later functions and types":
+    'export function names({ all }: Found): string[] {\n  const first = made();\n  return all.map(({ name }) => name + first.map((x) => x.name).join());\n}\nfunction made() {\n  return [{ name: "a" }];\n}\ninterface Found { readonly all: readonly { readonly name: string }[] }\n',
+  "variables that later members give their value":
+    "export class A {\n  #kept = new Map<string, number>();\n  get(key: string): number {\n    let found = this.#kept.get(key);\n    if (found === undefined) {\n      found = this.#make(key);\n      this.#kept.set(key, found);\n    }\n    return found;\n  }\n  #make(key: string): number {\n    return key.length;\n  }\n}\n",
+  "generic types whose declarations are merged": "export const a: Int32Array = new Int32Array(2);\n",
   "several type arguments of a constructor":
     'type Key = "a" | "b";\nexport const m: ReadonlyMap<Key, number | null> = new Map<Key, number | null>([["a", 1]]);\n',
 };
@@ -40,7 +47,6 @@ describe("constructs of real programs", () => {
     const report = await replayTyped(language, sources, await loadVocabulary("tiny"), {
       project,
       maskEvery: 0,
-      hoisting: false,
     });
     expect(report.skipped).toEqual([]);
     expect(report.falseRejects).toEqual([]);

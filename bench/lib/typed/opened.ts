@@ -5,7 +5,7 @@
  */
 import { dirname, join, resolve } from "node:path";
 import { controlFlowDomain } from "../../../domains/control-flow/index.ts";
-import type { DocumentPlace, TypeDocument, TypeOracle, TypePosition } from "../../../domains/types/index.ts";
+import type { TypeDocument, TypeOracle, TypePosition } from "../../../domains/types/index.ts";
 import type { Vocabulary } from "../../../masks/index.ts";
 import { openTypes, type ProgramTypes } from "../../../src/compile/index.ts";
 import { bindProgram, compile, Engine, type Session } from "../../../src/index.ts";
@@ -34,7 +34,7 @@ export interface OpenedTypes {
   /** What the compiler says first of a whole file. */
   judge(fileName: string, text: string): TypedFault | undefined;
   /** A session under all domains. Dispose of `session.types` in the end. */
-  session(fileName: string, hoisting?: DocumentPlace["hoisting"]): Promise<Session>;
+  session(fileName: string): Promise<Session>;
   /** Milliseconds that the checker's answers have taken since this was asked last; 0 when it was not asked. */
   takeOracleMs(): number;
   dispose(): Promise<void>;
@@ -83,9 +83,9 @@ export async function openTyped(
       if (first === undefined) return undefined;
       return { start: first.start, message: `${first.code} at ${first.start}: ${first.message}` };
     },
-    async session(fileName, hoisting = "declared-first") {
+    async session(fileName) {
       const engine = await engineFor(fileName);
-      return engine.session({ ...types, place: { ...types.place, fileName, hoisting } });
+      return engine.session({ ...types, place: { ...types.place, fileName } });
     },
     takeOracleMs() {
       const { ms } = watch;

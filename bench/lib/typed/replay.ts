@@ -14,8 +14,6 @@ export interface TypedReplayOptions {
   readonly maskEvery: number;
   /** Where the sources are files of a folder: it, so that they can import each other. */
   readonly root?: string | undefined;
-  /** Names may be used before they are declared. */
-  readonly hoisting: boolean;
 }
 
 /** Lines of the text so far, up to the next bound, by which times are given apart. */
@@ -26,7 +24,7 @@ export async function replayTyped(
   language: CodeLanguage,
   sources: readonly SourceText[],
   vocabulary: Vocabulary,
-  { project, maskEvery, root, hoisting }: TypedReplayOptions,
+  { project, maskEvery, root }: TypedReplayOptions,
 ) {
   const opened = await openTyped(language.id, vocabulary, { project, root });
   const skipped: { file: string; why: string }[] = [];
@@ -52,7 +50,7 @@ export async function replayTyped(
       files++;
       const tokens = codeTokens(opened.engine, text);
       tokenCount += tokens.length;
-      const session = await opened.session(fileName, hoisting ? "anywhere" : "declared-first");
+      const session = await opened.session(fileName);
       opened.takeOracleMs();
       const from = timings.allowsUs.length;
       let lines = 1;
@@ -96,7 +94,6 @@ export async function replayTyped(
     language: language.id,
     domains: "all",
     judge: { name: opened.judgeName, isReference: true },
-    hoisting: hoisting ? "anywhere" : "declared-first",
     files,
     tokens: tokenCount,
     filesClean,

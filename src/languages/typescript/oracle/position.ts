@@ -25,7 +25,7 @@ import { type ErrorPolicy, finishedNode, lastingErrors, toDiagnostic } from "./q
 import { expectedAt } from "./questions/expected.ts";
 import { CheckerType } from "./questions/facts.ts";
 import { uncertainAround } from "./questions/lambdas.ts";
-import { mentionsUndeclared } from "./questions/later.ts";
+import { mentionsUndeclared, mentionsUnknownMember } from "./questions/later.ts";
 import { membersAt, namesAt } from "./questions/names.ts";
 import { type Slot, slotOf } from "./questions/slots.ts";
 import { AFTER_DECLARED, continuationsAt, operandsAt } from "./questions/suggestions.ts";
@@ -178,16 +178,22 @@ export class Position implements TypePosition {
     const around = uncertainAround(node, sight.end, sight.text, sight.checker);
     if (this.#isUnsettled(sight, node)) return LATER;
     if (around.lambdas.length > 0) return unrestricted("in a function whose parameters may change");
-    const isInClass =
-      ts.findAncestor(node.parent, (outer) => ts.isClassLike(outer) && outer.pos >= this.#writtenFrom) !==
-      undefined;
+    const isInClass = this.#isInWrittenClass(node.parent);
     const lasting = lastingErrors(backend.errorsIn(sight, node), node, this.#policy, isInClass);
     return known(lasting.map((error) => toDiagnostic(error, -this.#prefixLength)));
   }
 
-  /** Types around `node` rest on names that may be declared later. */
+  /** Types around `node` rest on names, or on members of the class around it, that may be declared later. */
   #isUnsettled({ checker }: Sight, node: ts.Node | undefined): boolean {
-    return this.#policy.mayDeclareLater && node !== undefined && mentionsUndeclared(node, checker);
+    if (node === undefined) return false;
+    if (this.#policy.mayDeclareLater && mentionsUndeclared(node, checker)) return true;
+    return this.#isInWrittenClass(node) && mentionsUnknownMember(node, checker);
+  }
+
+  #isInWrittenClass(node: ts.Node): boolean {
+    return (
+      ts.findAncestor(node, (outer) => ts.isClassLike(outer) && outer.pos >= this.#writtenFrom) !== undefined
+    );
   }
 
   #atHole<T>(ask: (sight: Sight, slot: Slot) => Answer<T>): Answer<T> {

@@ -278,7 +278,11 @@ export function typeArityAt(sight: Sight): Answer<TypeArity> {
       ts.isInterfaceDeclaration(declaration) ||
       ts.isTypeAliasDeclaration(declaration);
     if (!isGeneric) continue;
-    for (const parameter of declaration.typeParameters ?? []) parameters.set(parameter.name.text, parameter);
+    for (const parameter of declaration.typeParameters ?? []) {
+      const { text } = parameter.name;
+      // Of declarations that are merged one default is enough.
+      if (parameters.get(text)?.default === undefined) parameters.set(text, parameter);
+    }
   }
   const all = [...parameters.values()];
   return known({ min: all.filter((each) => each.default === undefined).length, max: all.length });
