@@ -86,41 +86,49 @@ export class Planner {
     let plan = this.#objects.get(key);
     if (plan === undefined) {
       checkConditionCount(form.conditions.length, "object");
-      let members: Pick<ObjectPlan, "keys" | "classes"> | undefined;
-      const planned = (): Pick<ObjectPlan, "keys" | "classes"> => (members ??= this.#members(form));
-      plan = {
-        kind: "object",
-        key,
-        form,
-        get keys() {
-          return planned().keys;
-        },
-        get classes() {
-          return planned().classes;
-        },
-      };
+      plan = new PlannedObject(key, form, {
+        required: () => this.#required(form),
+        keys: () => this.#keys(form),
+        classes: () => this.#classes(form),
+      });
       this.#objects.set(key, plan);
     }
     return plan;
   }
 
-  #members(form: ObjectForm): Pick<ObjectPlan, "keys" | "classes"> {
-    const { strings } = this.#forms;
+  #required(form: ObjectForm): readonly Goal[] | undefined {
+    const { strings, objects } = this.#forms;
     const names = this.#normaliser.form(form.names).strings;
-    const options = form.conditions.flatMap((condition, i) =>
+    return form.required.every((name) => strings.has(names, name))
+      ? form.required.map((name) => objects.memberGoal(form, name))
+      : undefined;
+  }
+
+  #options(form: ObjectForm): PlannedOption[] {
+    return form.conditions.flatMap((condition, i) =>
       condition.options.map((option) => ({ option, bit: 1n << BigInt(i), names: this.#namesOf(option) })),
     );
+  }
+
+  #keys(form: ObjectForm): readonly PlannedKey[] {
+    const { strings } = this.#forms;
+    const names = this.#normaliser.form(form.names).strings;
+    const options = this.#options(form);
     const required = new Set(form.required);
+    const needsOf = new Map<string, string[]>();
+    for (const { key, needs } of form.dependencies) {
+      const known = needsOf.get(key);
+      if (known === undefined) needsOf.set(key, [...needs]);
+      else known.push(...needs);
+    }
     const named = namedKeys(form, names);
-    const keys = named.flatMap((name): PlannedKey[] => {
+    return named.flatMap((name): PlannedKey[] => {
       if (!strings.has(names, name)) return [];
       const counts = options.filter((option) => strings.has(option.names, name)).map(countingOf);
       const variants = variantsOf(this.#normaliser, this.#forms.objects.memberGoal(form, name), counts);
       if (variants.length === 0) return [];
-      const needs = form.dependencies.filter((d) => d.key === name).flatMap((d) => d.needs);
-      return [{ key: name, required: required.has(name), needs, variants }];
+      return [{ key: name, required: required.has(name), needs: needsOf.get(name) ?? [], variants }];
     });
-    return { keys, classes: this.#classes(form, names, named, options) };
   }
 
   #namesOf({ names, nameGoal }: MemberOption): StringSet {
@@ -130,17 +138,14 @@ export class Planner {
   }
 
   /** Splits the names that are not named by what they select. */
-  #classes(
-    form: ObjectForm,
-    names: StringSet,
-    named: readonly string[],
-    options: readonly PlannedOption[],
-  ): PlannedClass[] {
+  #classes(form: ObjectForm): readonly PlannedClass[] {
     const { strings } = this.#forms;
     const { never } = this.#goals;
+    const names = this.#normaliser.form(form.names).strings;
     if (names.range === undefined || form.names === never) return [];
     if (form.rules.some((rule) => rule.additional === never && rule.patterns.length === 0)) return [];
-    const others = strings.meet(names, strings.complement(strings.of(named)));
+    const options = this.#options(form);
+    const others = strings.meet(names, strings.complement(strings.of(namedKeys(form, names))));
     let cells: Cell[] = [{ names: others, matched: form.rules.map(() => []), counts: [] }];
     const split = (by: StringSet, inside: (cell: Cell) => Cell): void => {
       cells = cells.flatMap((cell) => {
@@ -231,6 +236,42 @@ export class Planner {
 
 function countingOf({ option, bit }: PlannedOption): Counting {
   return { bit, goal: option.goal, exclusive: false };
+}
+
+/** An object whose parts are planned one by one, each when it is first looked at. */
+class PlannedObject implements ObjectPlan {
+  readonly kind = "object";
+  readonly key: string;
+  readonly form: ObjectForm;
+  readonly #make: { readonly [part in "required" | "keys" | "classes"]: () => ObjectPlan[part] };
+  #required: { readonly goals: ObjectPlan["required"] } | undefined;
+  #keys: ObjectPlan["keys"] | undefined;
+  #classes: ObjectPlan["classes"] | undefined;
+
+  constructor(
+    key: string,
+    form: ObjectForm,
+    make: { readonly [part in "required" | "keys" | "classes"]: () => ObjectPlan[part] },
+  ) {
+    this.key = key;
+    this.form = form;
+    this.#make = make;
+  }
+
+  get required(): ObjectPlan["required"] {
+    this.#required ??= { goals: this.#make.required() };
+    return this.#required.goals;
+  }
+
+  get keys(): ObjectPlan["keys"] {
+    this.#keys ??= this.#make.keys();
+    return this.#keys;
+  }
+
+  get classes(): ObjectPlan["classes"] {
+    this.#classes ??= this.#make.classes();
+    return this.#classes;
+  }
 }
 
 /** Every name the form speaks of by itself, in the order of the schema. */

@@ -33,6 +33,8 @@ export interface ObjectPlan {
   readonly kind: "object";
   readonly key: string;
   readonly form: ObjectForm;
+  /** Goals of the members that must be there; `undefined` when one of them has a name that is not allowed. */
+  readonly required: readonly Goal[] | undefined;
   readonly keys: readonly PlannedKey[];
   /** Pairwise disjoint. */
   readonly classes: readonly PlannedClass[];

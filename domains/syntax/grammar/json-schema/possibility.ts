@@ -49,7 +49,7 @@ export class Possibility {
   hasValue(structure: StructurePlan): boolean {
     if (mayBeEmpty(structure)) return true;
     if (structure.kind === "object" && asksForKeysOnly(structure)) {
-      return this.#requiredCan(structure, ({ goal }) => this.isPossible(goal));
+      return structure.required?.every((goal) => this.isPossible(goal)) === true;
     }
     return this.rank(structure) < NEVER;
   }
@@ -105,28 +105,22 @@ export class Possibility {
   /** Parts of known heights, at most `limit`, make up a whole. */
   #isWithin(structure: StructurePlan, limit: number): boolean {
     if (mayBeEmpty(structure)) return true;
-    const isLow = ({ goal }: Variant): boolean => (this.#heights.get(goal) ?? NEVER) <= limit;
+    const isLow = (goal: Goal): boolean => (this.#heights.get(goal) ?? NEVER) <= limit;
     const waysOf = (variants: readonly Variant[]): Way[] =>
-      variants.filter(isLow).map(({ counts }) => ({ symbol: NO_SYMBOL, counts, rank: 0 }));
+      variants
+        .filter(({ goal }) => isLow(goal))
+        .map(({ counts }) => ({ symbol: NO_SYMBOL, counts, rank: 0 }));
     if (structure.kind === "array") {
       const { form, distinct } = structure;
       if (distinct !== undefined) return form.min <= distinct.length;
       const control = new ArrayControl(arrayRules(structure, waysOf, () => 0));
       return control.isPossible && (control.surelyEnds || listCanEnd("items", control, () => true));
     }
-    if (asksForKeysOnly(structure)) return this.#requiredCan(structure, isLow);
+    if (asksForKeysOnly(structure)) return structure.required?.every(isLow) === true;
     const rules = objectRules(structure, waysOf, { ordered: false, rank: () => 0 });
     if (rules === undefined) return false;
     const control = new ObjectControl(rules);
     return control.isPossible && (control.surelyEnds || listCanEnd("members", control, () => true));
-  }
-
-  #requiredCan(
-    { form, keys }: Extract<StructurePlan, { kind: "object" }>,
-    can: (v: Variant) => boolean,
-  ): boolean {
-    const required = keys.filter((key) => key.required);
-    return required.length === form.required.length && required.every(({ variants }) => variants.some(can));
   }
 
   #hasScalar(form: ValueForm): boolean {
@@ -144,10 +138,10 @@ function* needsOf(structure: StructurePlan): Iterable<Goal> {
     for (const variants of structure.places) for (const { goal } of variants) yield goal;
     return;
   }
-  const isSimple = asksForKeysOnly(structure);
-  for (const { variants, required } of structure.keys) {
-    if (required || !isSimple) for (const { goal } of variants) yield goal;
+  if (asksForKeysOnly(structure)) {
+    yield* structure.required ?? [];
+    return;
   }
-  if (isSimple) return;
+  for (const { variants } of structure.keys) for (const { goal } of variants) yield goal;
   for (const { variants } of structure.classes) for (const { goal } of variants) yield goal;
 }

@@ -12,7 +12,7 @@ import {
   SpecError,
 } from "../../../../src/kernel/index.ts";
 import type { FrontEndNote } from "../front-end.ts";
-import { type RegexAst, surelyMatches } from "../regex/ast.ts";
+import { type RegexAst, sampleText, surelyMatches } from "../regex/ast.ts";
 import { languageOf, type MatchMode } from "../regex/compile.ts";
 import { parseRegex } from "../regex/parse.ts";
 import type { Assertion, MemberPattern, Schema, SchemaNode } from "./assertions.ts";
@@ -499,7 +499,8 @@ class StringPattern {
       const { algebra, encoding } = this.#own;
       const asts = typeof this.#asts === "function" ? this.#asts() : this.#asts;
       const languages = asts.map((ast) => languageOf(ast, algebra, encoding, this.#mode));
-      this.#strings = this.#own.matching(algebra.and(languages));
+      const samples = asts.length === 1 ? asts.flatMap((ast) => sampleText(ast) ?? []) : [];
+      this.#strings = this.#own.matching(algebra.and(languages), samples);
       this.#asts = [];
     }
     return this.#strings;

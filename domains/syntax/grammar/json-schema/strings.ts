@@ -33,6 +33,10 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
   ["\t", "\\t"],
 ]);
 
+/** Strings that belong to most languages, or to what most leave over. */
+const SAMPLES = ["", "a", "A", "0", "_", " ", "\n", "aaaa", "a-1"];
+const MAX_SAMPLES = 40;
+
 const NO_VALUES: ReadonlySet<string> = new Set();
 const ANY_STRING: StringRange = { min: 0, max: Number.POSITIVE_INFINITY, also: undefined, except: NO_VALUES };
 export const NO_STRINGS: StringSet = { values: NO_VALUES, range: undefined };
@@ -44,6 +48,8 @@ export class Strings {
   readonly encoding: CharEncoding;
   readonly #quote: RegexId;
   readonly #emptiness = new WeakMap<StringRange, boolean>();
+  /** Some strings of languages that patterns describe: often they show that a combination is not empty. */
+  readonly #samples = new Set<string>(SAMPLES);
   readonly #characters = new Map<number, RegexId>();
   #anyCharacter: RegexId | undefined;
 
@@ -62,8 +68,12 @@ export class Strings {
     return this.#normal(NO_VALUES, { ...ANY_STRING, min, max });
   }
 
-  /** Strings whose spelling belongs to `language`; it must hold all spellings of what it holds. */
-  matching(language: RegexId): StringSet {
+  /**
+   * Strings whose spelling belongs to `language`; it must hold all spellings of what it holds.
+   * @param samples some of them
+   */
+  matching(language: RegexId, samples: readonly string[] = []): StringSet {
+    for (const sample of samples) if (this.#samples.size < MAX_SAMPLES) this.#samples.add(sample);
     return this.#normal(NO_VALUES, { ...ANY_STRING, also: language });
   }
 
@@ -116,10 +126,15 @@ export class Strings {
     if (range?.also === undefined) return range === undefined;
     let answer = this.#emptiness.get(range);
     if (answer === undefined) {
-      answer = this.algebra.isEmpty(this.#rangeBody(range)) === true;
+      answer = !this.#hasSample(range) && this.algebra.isEmpty(this.#rangeBody(range)) === true;
       this.#emptiness.set(range, answer);
     }
     return answer;
+  }
+
+  #hasSample(range: StringRange): boolean {
+    for (const sample of this.#samples) if (this.#inRange(range, sample)) return true;
+    return false;
   }
 
   /** JSON texts of the set, quotes included. */

@@ -109,6 +109,37 @@ export function surelyMatches({ root }: RegexAst): boolean {
   });
 }
 
+/** A text that is likely to match, for where any will do; `undefined` for none. */
+export function sampleText({ root }: RegexAst): string | undefined {
+  const text = sampleOf(root);
+  return text.length <= MAX_SAMPLE ? text : undefined;
+}
+
+const MAX_SAMPLE = 64;
+
+function sampleOf(node: RegexNode): string {
+  switch (node.kind) {
+    case "text":
+      return node.text;
+    case "class": {
+      const [first] = node.ranges;
+      const range = node.ranges.find(([from, to]) => from <= 0x61 && to >= 0x61) ?? first;
+      return range === undefined ? "" : String.fromCodePoint(Math.max(range[0], Math.min(0x61, range[1])));
+    }
+    case "sequence":
+      return node.items.map(sampleOf).join("");
+    case "choice":
+      return node.items[0] === undefined ? "" : sampleOf(node.items[0]);
+    case "repeat": {
+      const times = Math.max(1, node.min);
+      const item = sampleOf(node.item);
+      return item.length * times <= MAX_SAMPLE ? item.repeat(times) : item;
+    }
+    default:
+      return "";
+  }
+}
+
 function hasText(node: RegexNode): boolean {
   switch (node.kind) {
     case "text":
