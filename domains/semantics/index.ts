@@ -4,6 +4,7 @@ import { type SemanticsValue, semanticsLattice, semanticsSatisfiability } from "
 
 export { consequences } from "./consequences.ts";
 export { type ExecuteOptions, execute } from "./execute.ts";
+export { type Feasibility, feasibility } from "./feasible.ts";
 export {
   and,
   atMost,

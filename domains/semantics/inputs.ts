@@ -1,17 +1,28 @@
 /** The inputs of a function, and its contract as formulas over them. */
 import type { Environment, SymbolicValue } from "./cases.ts";
-import { and, type Formula, not } from "./formulas.ts";
+import { and, type Formula, not, or } from "./formulas.ts";
 import type { Clause, Expression, FunctionCode } from "./program.ts";
 import { condition, evaluate, freshValue } from "./symbolic.ts";
 import { type Term, variable } from "./terms.ts";
+
+export interface ClauseFormula {
+  readonly clause: Clause;
+  /** It has a meaning, and holds. */
+  readonly formula: Formula;
+  /** It holds, or has no meaning in formulas. */
+  readonly atMost: Formula;
+}
+
+/** Names in these formulas of what a function gives: its result, and arrays as they are in the end. */
+export function outputNames({ parameters }: FunctionCode): readonly string[] {
+  return [RESULT, ...parameters.map(({ name }) => `${name}'`)];
+}
 
 /**
  * The clauses of a contract over the inputs and a result about which nothing else is known. Those with parts that are no
  * formulas, and those that speak of changed arrays, are left out.
  */
-export function contractFormulas(
-  code: FunctionCode,
-): readonly { readonly clause: Clause; readonly formula: Formula }[] {
+export function contractFormulas(code: FunctionCode): readonly ClauseFormula[] {
   const heap = new Map<string, Term>();
   const names = new Map<string, SymbolicValue>();
   // Numbers as they are declared: that one is an integer is a clause like others, and may be part of a contradiction.
@@ -35,7 +46,8 @@ export function contractFormulas(
     const here = clause.kind === "ensures" ? { names: after, heap: heapAfter } : { names, heap };
     const { formula, gaps } = condition(clause.expression, { ...here, before });
     if (gaps.some(({ when }) => when.kind === "true")) return [];
-    return [{ clause, formula: and(formula, ...gaps.map(({ when }) => not(when))) }];
+    const [unclear, clear] = [or(...gaps.map(({ when }) => when)), and(...gaps.map(({ when }) => not(when)))];
+    return [{ clause, formula: and(formula, clear), atMost: or(formula, unclear) }];
   });
 }
 

@@ -59,6 +59,16 @@ export interface Solver {
     formulas: readonly Formula[],
     options?: SolverOptions,
   ): Promise<SolverAnswer>;
+  /**
+   * Whether `assumed` can hold while `formulas` hold together for no values of the variables named `outputs`.
+   * @returns a model of the other variables; "unknown" more often than `check`, since this alternates quantifiers
+   */
+  checkWithout(
+    assumed: readonly Formula[],
+    formulas: readonly Formula[],
+    outputs: readonly string[],
+    options?: SolverOptions,
+  ): Promise<SolverAnswer>;
   /** Indices of a smallest set of `formulas` that cannot hold together (none can be left out); undefined where none is known. */
   core(formulas: readonly Formula[], options?: SolverOptions): Promise<readonly number[] | undefined>;
   dispose(): void;
@@ -98,6 +108,18 @@ class Z3Solver implements Solver {
     return asked;
   }
 
+  checkWithout(
+    assumed: readonly Formula[],
+    formulas: readonly Formula[],
+    outputs: readonly string[],
+    { budgetMs = this.#budgetMs }: SolverOptions = {},
+  ): Promise<SolverAnswer> {
+    const bound = new Set(outputs.flatMap((name) => [name, lengthName(name)]));
+    const asked = this.#last.then(() => this.#check(assumed, formulas, budgetMs, bound));
+    this.#last = asked.catch(() => undefined);
+    return asked;
+  }
+
   async core(
     formulas: readonly Formula[],
     options: SolverOptions = {},
@@ -128,8 +150,10 @@ class Z3Solver implements Solver {
     assumed: readonly Formula[],
     formulas: readonly Formula[],
     budgetMs: number,
+    bound?: ReadonlySet<string>,
   ): Promise<SolverAnswer> {
-    const key = [...assumed.map(keyOf), "|-", ...formulas.map(keyOf)].join("\n");
+    const without = bound === undefined ? [] : ["for no", ...bound];
+    const key = [...assumed.map(keyOf), "|-", ...formulas.map(keyOf), ...without].join("\n");
     const known = this.#answers.get(key);
     // A larger budget may know what a smaller one did not.
     if (known !== undefined && (known.kind !== "unknown" || budgetMs <= this.#budgetMs)) {
@@ -139,7 +163,7 @@ class Z3Solver implements Solver {
     const started = performance.now();
     let answer: SolverAnswer;
     try {
-      answer = await this.#askTwice(assumed, formulas, budgetMs);
+      answer = await this.#askTwice(assumed, formulas, budgetMs, bound);
     } catch (error) {
       if (!(error instanceof Unsayable)) throw error;
       answer = { kind: "unknown", why: error.message };
@@ -156,10 +180,11 @@ class Z3Solver implements Solver {
     assumed: readonly Formula[],
     formulas: readonly Formula[],
     budgetMs: number,
+    bound: ReadonlySet<string> | undefined,
   ): Promise<SolverAnswer> {
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
-        return await this.#askSimplyFirst(assumed, formulas, budgetMs);
+        return await this.#askSimplyFirst(assumed, formulas, budgetMs, bound);
       } catch (error) {
         if (!(error instanceof Lost)) throw error;
         this.work.lost++;
@@ -175,12 +200,13 @@ class Z3Solver implements Solver {
     assumed: readonly Formula[],
     formulas: readonly Formula[],
     budgetMs: number,
+    bound: ReadonlySet<string> | undefined,
   ): Promise<SolverAnswer> {
     // What cannot be with fewer assumptions cannot be with all, and quantifiers are what solvers are slow at.
     const simpler = assumed.filter((formula) => !hasQuantifier(formula));
-    const answer = await this.#ask(simpler, formulas, budgetMs);
+    const answer = await this.#ask(simpler, formulas, budgetMs, bound);
     if (simpler.length === assumed.length || answer.kind === "unsat") return answer;
-    return this.#ask(assumed, formulas, budgetMs);
+    return this.#ask(assumed, formulas, budgetMs, bound);
   }
 
   /**
@@ -197,13 +223,18 @@ class Z3Solver implements Solver {
     assumed: readonly Formula[],
     formulas: readonly Formula[],
     budgetMs: number,
+    bound: ReadonlySet<string> | undefined,
   ): Promise<SolverAnswer> {
     const setup = this.#assume(assumed);
     // Declared for this question alone, inside its push.
     const declared = new Declarations();
     for (const [symbol, variable] of this.#declared.all) declared.all.set(symbol, variable);
     for (const [array, symbol] of this.#declared.lengths) declared.lengths.set(array, symbol);
-    const asserts = formulas.map((formula) => `(assert ${formulaToSmt(formula, declared)})`);
+    const said = formulas.map((formula) => formulaToSmt(formula, declared));
+    const asserts =
+      bound === undefined
+        ? said.map((each) => `(assert ${each})`)
+        : [`(assert ${forNoValue(said, bound, declared)})`];
     const declarations = declare(declared, this.#declared);
     this.work.queries++;
     const ask = async (more: string): Promise<SolverAnswer> => {
@@ -292,6 +323,22 @@ function declare(declared: Declarations, known?: Declarations): string {
     ...fresh.map(([symbol, { sort }]) => `(declare-const ${symbol} ${printSmtSort(sort)})`),
     ...lengths.map((symbol) => `(assert (>= ${symbol} 0))`),
   ].join("");
+}
+
+/** That texts hold together for no values of the bound variables, which are no constants then. */
+function forNoValue(
+  texts: readonly string[],
+  bound: ReadonlySet<string>,
+  { all, lengths }: Declarations,
+): string {
+  const symbols = [...all].filter(([, { name }]) => bound.has(name));
+  const isLength = new Set(lengths.values());
+  const sizes = symbols.flatMap(([symbol]) => (isLength.has(symbol) ? [`(>= ${symbol} 0)`] : []));
+  for (const [symbol] of symbols) all.delete(symbol);
+  for (const [array, symbol] of lengths) if (!all.has(symbol)) lengths.delete(array);
+  const body = `(not (and ${[...sizes, ...texts].join(" ")} true))`;
+  if (symbols.length === 0) return body;
+  return `(forall (${symbols.map(([symbol, { sort }]) => `(${symbol} ${printSmtSort(sort)})`).join(" ")}) ${body})`;
 }
 
 /** That reals are whole numbers and arrays short; nothing where there are none. */

@@ -266,7 +266,7 @@ async function tryUnclear(
 }
 
 /** Values for all parameters; those that do not matter get plain ones. Undefined where some cannot be given. */
-function inputsOf(code: FunctionCode, model: Model): readonly ConcreteValue[] | undefined {
+export function inputsOf(code: FunctionCode, model: Model): readonly ConcreteValue[] | undefined {
   const inputs: ConcreteValue[] = [];
   for (const { name, type } of inputTypes(code)) {
     const value = concreteValue(type, model.get(name), model.get(`${name}.length`));
@@ -300,7 +300,7 @@ function concreteValue(
   }
 }
 
-function printInputs(code: FunctionCode, inputs: readonly ConcreteValue[]): string {
+export function printInputs(code: FunctionCode, inputs: readonly ConcreteValue[]): string {
   return code.parameters.map(({ name }, i) => `${name} = ${printConcrete(inputs[i])}`).join(", ");
 }
 

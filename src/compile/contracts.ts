@@ -9,6 +9,7 @@ import {
   contractFormulas,
   type FunctionCode,
   type FunctionsRead,
+  feasibility,
   openSolver,
   type Solver,
 } from "../../domains/semantics/index.ts";
@@ -33,6 +34,8 @@ export interface ProgramContracts {
   readonly withoutEdges: readonly EdgeName[];
   /** What could not be taken as a contract, for the ledger. */
   readonly notes: readonly { readonly subject: string; readonly why: string }[];
+  /** Functions of which it is not known whether each input that they permit has a result, and why not. */
+  readonly undecided: readonly { readonly subject: string; readonly why: string }[];
   /** The functions of a text that may be unfinished, with all their contracts. */
   read(text: string): FunctionsRead;
   /** The output is part of the function, or the function of the output. */
@@ -61,6 +64,8 @@ interface Given {
 const TAGS = /@(?:requires|ensures|invariant|pure)\b|\bassert\s*\(/;
 /** Milliseconds per question before anything is generated. */
 const CONFLICT_BUDGET_MS = 1000;
+/** The question whether each input has a result is often left open, and not worth a long wait. */
+const FEASIBILITY_BUDGET_MS = 300;
 
 /**
  * @returns `undefined` where the program has none
@@ -108,8 +113,19 @@ export async function openContracts(
   };
   const around = read(`${prefix}${suffix}`);
   const solver = await openSolver(options);
+  const undecided: { readonly subject: string; readonly why: string }[] = [];
   try {
-    for (const code of around.functions) await refuseContradictions(code, solver);
+    for (const code of around.functions) {
+      await refuseContradictions(code, solver);
+      if (!isWritten(code, prefix.length)) continue;
+      const unread = around.notes.find(({ tag }) => tag.startsWith("@requires"));
+      // A precondition that is not read may exclude whatever would be found.
+      const why =
+        unread === undefined
+          ? await refuseInputsWithoutResult(code, solver)
+          : `${JSON.stringify(unread.tag)} is not read`;
+      if (why !== undefined) undecided.push({ subject: code.name, why });
+    }
   } catch (error) {
     solver.dispose();
     throw error;
@@ -123,6 +139,7 @@ export async function openContracts(
     isLiteral: found.constraint.hole === "number",
     withoutEdges: options.withoutEdges ?? [],
     notes,
+    undecided,
     read,
     isWritten,
     dispose: () => solver.dispose(),
@@ -188,18 +205,32 @@ async function refuseContradictions(code: FunctionCode, solver: Solver): Promise
       { budgetMs: CONFLICT_BUDGET_MS },
     );
     if (core === undefined) return;
-    const reasons = core.map((i): Reason => {
-      const { clause } = some[i]!;
-      return {
-        domain: "semantics",
-        constraint: clause.source,
-        message: `${code.name} ${clause.kind} ${clause.text} (${clause.source})`,
-      };
-    });
+    const reasons = core.map((i) => reasonOf(code, some[i]!.clause));
     throw new ConflictError(`No ${what} satisfies the contract of ${code.name}`, reasons, {
       hint: "Drop or loosen one of these clauses.",
     });
   };
   await refuse(["requires"], "input");
   await refuse(["requires", "ensures"], "result");
+}
+
+/**
+ * An input that the precondition permits although no result satisfies the postcondition for it.
+ * @returns why it is not known whether there is one; `undefined` where there is none
+ * @throws ConflictError where there is
+ */
+async function refuseInputsWithoutResult(code: FunctionCode, solver: Solver): Promise<string | undefined> {
+  const found = await feasibility(code, solver, { budgetMs: FEASIBILITY_BUDGET_MS });
+  if (found.kind !== "impossible") return found.kind === "unknown" ? found.why : undefined;
+  const clauses = [...code.contract.requires, ...found.clauses];
+  const reasons = clauses.map((clause) => reasonOf(code, clause));
+  throw new ConflictError(
+    `No result satisfies the contract of ${code.name} for ${found.input === "" ? "any call" : found.input}`,
+    reasons,
+    { hint: "Let @requires exclude that input, loosen @ensures, or allow an exception with @throws." },
+  );
+}
+
+function reasonOf({ name }: FunctionCode, { kind, text, source }: Clause): Reason {
+  return { domain: "semantics", constraint: source, message: `${name} ${kind} ${text} (${source})` };
 }

@@ -21,7 +21,7 @@ export function contractEntries(
       detail: "contracts are not read: the session was opened without them",
     }));
   }
-  const { constraint, notes } = contracts.contracts;
+  const { constraint, notes, undecided } = contracts.contracts;
   return [
     {
       ...entryOf(constraint, ""),
@@ -33,6 +33,13 @@ export function contractEntries(
         ...entryOf(constraint, subject),
         enforcement: "not-enforced",
         detail: `not read as a contract: ${why}`,
+      }),
+    ),
+    ...undecided.map(
+      ({ subject, why }): LedgerEntry => ({
+        ...entryOf(constraint, subject),
+        enforcement: "not-enforced",
+        detail: `not known whether every input that is permitted has a result: ${why}`,
       }),
     ),
   ];

@@ -7,6 +7,7 @@ import {
   adversaryModel,
   type ConstraintInput,
   compile,
+  createSession,
   generate,
   openContracts,
   scriptedModel,
@@ -68,6 +69,34 @@ describe("contracts that contradict themselves", () => {
     expect(stderr).toContain("f requires x > 5");
     expect(stderr).toContain("f requires x < 3");
     expect(stderr).not.toContain("100");
+  });
+});
+
+describe("a contract that asks some input for a result that is none", () => {
+  it("is refused with the input; a precondition that is not read leaves it open, and the ledger says so", async () => {
+    const withComment = (tags: string) =>
+      compile([
+        {
+          kind: "language",
+          language: "typescript",
+          signature: `/** ${tags} */ function f(x: number, y: number): number`,
+        },
+      ]);
+    await expect(openContracts(withComment("@ensures result > x && result < y"))).rejects.toMatchObject({
+      code: "CONFLICT",
+      message: expect.stringMatching(/^No result satisfies the contract of f for x = \S+, y = \S+$/),
+    });
+    const program = withComment("@requires x is well below y\n * @ensures result > x && result < y");
+    const contracts = await openContracts(program);
+    expect(createSession(program, vocabulary, undefined, contracts).ledger().entries).toContainEqual(
+      expect.objectContaining({
+        path: "f",
+        enforcement: "not-enforced",
+        detail:
+          'not known whether every input that is permitted has a result: "@requires x is well below y" is not read',
+      }),
+    );
+    contracts?.dispose();
   });
 });
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type ContractLanguage,
+  feasibility,
   openSolver,
   printRefutation,
   runConcretely,
@@ -287,5 +288,40 @@ describe("effects of functions that must be pure", () => {
     expect(effectsOf("function f(x: number): number { return other(x); }")).toMatchObject([
       { isUncertain: true },
     ]);
+  });
+});
+
+describe("whether every permitted input has a result", () => {
+  const NONE = "function f(x: number, y: number): number";
+  it.each([
+    ["@ensures result >= x && result >= y", NONE, "possible"],
+    ["@requires x <= y @ensures result >= x && result <= y", NONE, "possible"],
+    ["@ensures result >= x && result <= y", NONE, "impossible"],
+    ["@ensures Number.isInteger(result) && result * 2 === x", NONE, "impossible"],
+    ["@requires Number.isInteger(x) @ensures Number.isInteger(result) && result + 1 === x", NONE, "possible"],
+    ["@ensures result >= x && result <= y @throws", NONE, "possible"],
+    ["@ensures result === (x > y)", "function f(x: number, y: number): boolean", "possible"],
+    ["@ensures result && x > 0", "function f(x: number): boolean", "impossible"],
+    [
+      '@ensures result.startsWith("a") && result.length < s.length',
+      "function f(s: string): string",
+      "impossible",
+    ],
+    // Of what the precondition says nothing is known here.
+    ["@requires x ** 3 > 1 @ensures result > 0 && result < x", NONE, "unknown"],
+  ] as const)("%s %s: %s", async (tags, signature, expected) => {
+    const [code] = language.readFunctions(`/** ${tags} */ ${signature} {}`).functions;
+    const found = await feasibility(code!, solver);
+    expect(found).toMatchObject({ kind: expected });
+    if (found.kind === "impossible") expect(found.input).toMatch(/^\w+ = /);
+  });
+
+  it("names as few clauses as exclude each other", async () => {
+    const [code] = language.readFunctions(
+      "/** @ensures result > x\n * @ensures result !== 7\n * @ensures result < y */ function f(x: number, y: number): number {}",
+    ).functions;
+    const found = await feasibility(code!, solver);
+    const clauses = found.kind === "impossible" ? found.clauses.map(({ text }) => text) : [];
+    expect(clauses).toEqual(["result > x", "result < y"]);
   });
 });

@@ -10,10 +10,13 @@ import {
   type Constraint,
   compileProgram,
   holeConstraint,
+  openContracts,
+  type ProgramContracts,
   standsAlone,
   typesOfHole,
 } from "../../compile/index.ts";
 import { SpecError } from "../../kernel/index.ts";
+import { ContractWatch } from "../contract-watch.ts";
 import { runGeneration } from "../generate.ts";
 import type { LedgerEntry } from "../ledger.ts";
 import { holeOracle } from "./hole-oracle.ts";
@@ -66,13 +69,29 @@ export async function* candidatesFor(
   work: FillWork,
 ): AsyncGenerator<HoleCandidate> {
   const at = situationOf(task, context);
+  const contracts = await openContracts(at.program);
+  try {
+    yield* candidatesAt(at, contracts, task, context, settings, work);
+  } finally {
+    contracts?.dispose();
+  }
+}
+
+async function* candidatesAt(
+  at: Situation,
+  contracts: ProgramContracts | undefined,
+  task: HoleTask,
+  context: FillContext,
+  settings: FillSettings,
+  work: FillWork,
+): AsyncGenerator<HoleCandidate> {
   const refused = new Set<string>();
   const attempts = settings.attempts ?? DEFAULT_ATTEMPTS;
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (settings.signal?.aborted === true) return;
     settings.onEvent?.({ type: "asking", hole: task.name, attempt });
     work.generations++;
-    const result = await generateOnce(task, at, context, settings, refused, attempt);
+    const result = await generateOnce(task, at, contracts, context, settings, refused, attempt);
     work.tokens += result.metadata.tokens;
     if (result.status === "aborted") return;
     const content = result.code.trim();
@@ -86,6 +105,7 @@ export async function* candidatesFor(
     if (refused.has(name) || settings.signal?.aborted === true) continue;
     if (!matches(name, at.program)) continue;
     if ((await checkInPlace(name, task, at, context))?.verdict !== "yes") continue;
+    if ((await contractProblem(name, contracts)) !== undefined) continue;
     const ledger: LedgerEntry[] = [
       {
         constraint: "language",
@@ -176,6 +196,7 @@ async function isAsRequired(
 async function generateOnce(
   task: HoleTask,
   at: Situation,
+  contracts: ProgramContracts | undefined,
   { file, path, oracle }: FillContext,
   settings: FillSettings,
   refused: ReadonlySet<string>,
@@ -227,6 +248,7 @@ async function generateOnce(
     maxTypeRollbacks: settings.maxTypeRollbacks ?? DEFAULT_TYPE_ROLLBACKS,
     version,
     ...(types === undefined ? {} : { types }),
+    ...(contracts === undefined ? {} : { contracts }),
     ...(template === undefined ? {} : { template }),
     ...(signal === undefined ? {} : { signal }),
   });
@@ -254,6 +276,16 @@ export async function checkInPlace(
   } finally {
     document.dispose();
   }
+}
+
+/** What a content breaks of the contracts of the file, with the input that shows it. */
+export async function contractProblem(
+  content: string,
+  contracts: ProgramContracts | undefined,
+): Promise<string | undefined> {
+  if (contracts === undefined) return undefined;
+  const verdict = await new ContractWatch(contracts).checkWhole(new TextEncoder().encode(content));
+  return verdict.kind === "kept" ? undefined : verdict.violation.diagnostics[0]?.message;
 }
 
 const HOLE_NAME = /\bhole_[A-Za-z0-9_]+/;

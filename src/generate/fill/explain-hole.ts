@@ -1,10 +1,10 @@
 /** Why a content cannot fill a hole, domain by domain: where it leaves the grammar, what the compiler says of it there. */
 import { explainBytes } from "../../../domains/syntax/index.ts";
 import type { TypeDiagnostic } from "../../../domains/types/index.ts";
-import { holeNamed, holeSpan } from "../../compile/index.ts";
+import { holeNamed, holeSpan, openContracts } from "../../compile/index.ts";
 import { type Reason, type Span, spanAt } from "../../kernel/index.ts";
 import { listNames } from "../explain.ts";
-import { checkInPlace, type HoleTask, type Situation, situationOf } from "./candidates.ts";
+import { checkInPlace, contractProblem, type HoleTask, type Situation, situationOf } from "./candidates.ts";
 import type { FillContext, FilledHole } from "./result.ts";
 
 export interface HoleExplanation {
@@ -33,6 +33,7 @@ export async function problemsOf(
   const span = holeSpan(context.file, holeNamed(context.file, task.name));
   const syntax = syntaxProblems(content, at, span);
   if (syntax.length > 0) return syntax;
+  const broken = await brokenContract(content, at);
   const checked = await checkInPlace(content, task, at, context);
   const found = (checked?.diagnostics ?? []).map((error) => typeProblem(error, content, at, context, span));
   const returned =
@@ -43,9 +44,21 @@ export async function problemsOf(
           { start: at.place.start, end: at.place.start + content.length },
           task.type,
         );
-  return returned === undefined
-    ? found
-    : [...found, { domain: "types", constraint: task.name, message: returned, span }];
+  const others: Reason[] = [];
+  if (returned !== undefined)
+    others.push({ domain: "types", constraint: task.name, message: returned, span });
+  if (broken !== undefined)
+    others.push({ domain: "semantics", constraint: task.name, message: broken, span });
+  return [...found, ...others];
+}
+
+async function brokenContract(content: string, { program }: Situation): Promise<string | undefined> {
+  const contracts = await openContracts(program);
+  try {
+    return await contractProblem(content, contracts);
+  } finally {
+    contracts?.dispose();
+  }
 }
 
 function syntaxProblems(content: string, { program }: Situation, span: Span): readonly Reason[] {
