@@ -213,6 +213,36 @@ describe("an oracle", () => {
     }
   });
 
+  it("answers the same with the heads of open functions grafted, forwards and back", () => {
+    const heads = openTypeScriptOracle({ project, graftLimits: { longPiece: 30 } });
+    for (const program of ORACLE_PROGRAMS) {
+      const text = program.statements.map((statement) => `\n  ${statement}`).join("");
+      const ends = lexemeEnds(text).filter((_, i) => i % 5 === 0);
+      withDocument(heads, program, (grafted) =>
+        withDocument(grafting, program, (plain) => {
+          for (const end of [...ends, ...ends.toReversed()]) {
+            const part = text.slice(0, end);
+            expect(snapshot(grafted.at(part)), part).toBe(snapshot(plain.at(part)));
+          }
+          expect(grafted.mode.kind).toBe("grafting");
+        }),
+      );
+    }
+  });
+
+  it("opens no program for statements of a module that stand alone, nor for functions in it", () => {
+    const program = { prefix: "", suffix: "" };
+    const part = (i: number): string =>
+      `export function f${i}(xs: number[]): number {\n  let sum = ${i};\n  for (const x of xs) sum += x;\n  return sum;\n}\nexport const v${i} = f${i}([1, 2]);\n`;
+    const text = [0, 1, 2, 3, 4, 5].map(part).join("");
+    const few = openTypeScriptOracle({ project, graftLimits: { longPiece: 40 } });
+    withDocument(few, program, (document) => {
+      for (const end of lexemeEnds(text)) document.at(text.slice(0, end)).slot();
+      expect(document.at(`${text}v5.`).members()).toMatchObject({ kind: "known" });
+      expect(document.work.programs).toBe(1);
+    });
+  });
+
   it("takes the same work at the end of a long text as at its beginning", () => {
     const statement = (i: number): string => `\n  const v${i} = xs.map((x) => x + ${i}).length;`;
     const program = { prefix: "export function long(xs: number[]): void {", suffix: "}" };

@@ -37,7 +37,7 @@ export interface BaseProgram {
 }
 
 /** Its node tells where the flow of control has got to; it is never checked. */
-const MARKER = "\ndebugger;";
+export const MARKER = "\ndebugger;";
 
 /**
  * Opens a program over `covered`, which must end between two statements of `root`. Nothing but closing braces may
@@ -91,8 +91,9 @@ export function underName<T>(base: BaseProgram, name: string, work: () => T): T 
   }
 }
 
-function findMarker(file: ts.SourceFile, position: number): ts.Node | undefined {
-  for (let node: ts.Node = file; ; ) {
+/** The marker that stands at `position` in a tree. */
+export function findMarker(root: ts.Node, position: number): ts.Node | undefined {
+  for (let node = root; ; ) {
     let next: ts.Node | undefined;
     ts.forEachChild(node, (child) => {
       if (child.pos <= position && child.end > position) next = child;

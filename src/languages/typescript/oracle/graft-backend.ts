@@ -1,12 +1,20 @@
 /**
- * Shows the end of a growing document by grafting. Finished statements stay grafted one behind the other; now and then
- * they are folded into a new program, which also keeps memory within its budget. What it shows depends on the document
- * asked for alone: a shorter one takes back what it no longer holds.
+ * Shows the end of a growing document by grafting. Finished statements, and the heads of functions that stand open, stay
+ * grafted one behind the other; now and then they are folded into a new program, which also keeps memory within its
+ * budget. What it shows depends on the document asked for alone: a shorter one takes back what it no longer holds.
  */
 import { BudgetError } from "../../../kernel/index.ts";
-import { type FlowNode, ts } from "../compiler.ts";
-import { type BaseProgram, openBase, type ProgramSetting, setBaseText, underName } from "./base-program.ts";
-import { createGrafter, type Graft, type Grafter, WRAPPER_CLOSERS } from "./graft.ts";
+import { bound, type FlowNode, ts } from "../compiler.ts";
+import {
+  type BaseProgram,
+  findMarker,
+  MARKER,
+  openBase,
+  type ProgramSetting,
+  setBaseText,
+  underName,
+} from "./base-program.ts";
+import { createGrafter, type Graft, type Grafter, reachable, WRAPPER_CLOSERS } from "./graft.ts";
 import { loopsAround, widenLoops } from "./loops.ts";
 import { ProgramBackend } from "./program-backend.ts";
 import { MODULE_ROOT, openRoots, type Root } from "./roots.ts";
@@ -58,11 +66,14 @@ interface Held {
   readonly shown: string;
 }
 
-/** A finished statement that stays grafted. */
-interface Finished {
+/** A finished statement, or the head of an open function, that stays grafted. */
+interface Link {
   readonly graft: Graft;
   /** Length of the document with it. */
   readonly length: number;
+  /** What the next piece hangs under, and how control gets there. */
+  readonly parent: ts.Node;
+  readonly flow: FlowNode | undefined;
 }
 
 export class GraftBackend implements Backend {
@@ -73,7 +84,7 @@ export class GraftBackend implements Backend {
   /** Outermost first; the last one is in use. */
   #roots: Root[] = [MODULE_ROOT];
   #base: BaseProgram | undefined;
-  #chain: Finished[] = [];
+  #chain: Link[] = [];
   /** The document as far as base and chain hold it. */
   #covered = "";
   #graftsInChecker = 0;
@@ -136,7 +147,7 @@ export class GraftBackend implements Backend {
       checker: base.checker,
       options: this.#setting.options,
       root: graft.block,
-      isModule: base.root.kind === "module",
+      isModule: this.#root().kind === "module",
       text: document,
       end: document.length,
       trimmedEnd: document.trimEnd().length,
@@ -230,10 +241,10 @@ export class GraftBackend implements Backend {
         const last = graft.statements.at(-2);
         // Behind an error the parser may take parts of one statement for several.
         if (last === undefined || graft.firstError < last.end) return base;
-        this.#cover(base, document.slice(0, last.end));
+        this.#cover(base, document.slice(0, last.end), graft.statements.length === 2 ? last : undefined);
         continue;
       }
-      if (piece.length <= this.#limits.longPiece || !this.#enterRoot(graft, document, left)) {
+      if (piece.length <= this.#limits.longPiece || !this.#enterRoot(base, graft, document, left)) {
         this.#rest = graft;
         return base;
       }
@@ -260,13 +271,7 @@ export class GraftBackend implements Backend {
   /** Forgets statements and roots that the document does not hold. */
   #takeBack(document: string): void {
     while (!document.startsWith(this.#covered)) {
-      const finished = this.#chain.pop();
-      if (finished !== undefined) {
-        finished.graft.undo();
-        const before = this.#chain.at(-1)?.length ?? this.#base?.covered.length ?? 0;
-        this.#covered = this.#covered.slice(0, before);
-        continue;
-      }
+      if (this.#unlink()) continue;
       this.#base = undefined;
       const shared = commonPrefix(document, this.#covered);
       while (this.#roots.length > 1 && (this.#roots.at(-1)?.start ?? 0) > shared) this.#roots.pop();
@@ -276,10 +281,14 @@ export class GraftBackend implements Backend {
     }
   }
 
-  /** Adds finished statements up to the end of `covered`. */
-  #cover(base: BaseProgram, covered: string): void {
-    // Imports, exports and merged declarations only work in a module's own list.
-    if (base.root.kind === "module" || this.#chain.length >= this.#limits.maxChain) {
+  /**
+   * Adds finished statements up to the end of `covered`.
+   * @param single  the one statement that is added, where it is one
+   */
+  #cover(base: BaseProgram, covered: string, single: ts.Statement | undefined): void {
+    const mayHang =
+      this.#root().kind === "function" || (single !== undefined && standsAlone(single, this.#covered));
+    if (!mayHang || this.#chain.length >= this.#limits.maxChain) {
       this.#forgetChain();
       this.#covered = covered;
       this.#open(covered);
@@ -290,35 +299,75 @@ export class GraftBackend implements Backend {
       this.#recycle();
       return;
     }
-    this.#chain.push({ graft, length: covered.length });
+    this.#chain.push({ graft, length: covered.length, parent: graft.block, flow: graft.flow });
     this.#covered = covered;
   }
 
   /** @param left  a root that turned out to be closed: it is not entered again */
-  #enterRoot(graft: Graft, document: string, left: Root | undefined): boolean {
-    const outer = this.#roots.at(-1) ?? MODULE_ROOT;
+  #enterRoot(base: BaseProgram, graft: Graft, document: string, left: Root | undefined): boolean {
+    const outer = this.#root();
     const roots = openRoots(graft.statements, document.trimEnd().length, outer);
     const inner = roots.at(-1);
     if (inner === undefined || inner.start === left?.start || graft.firstError < inner.start) return false;
+    const covered = document.slice(0, inner.start);
+    const link =
+      this.#chain.length < this.#limits.maxChain ? this.#head(base, covered, inner.depth) : undefined;
     this.#roots.push(...roots);
-    this.#forgetChain();
-    this.#base = undefined;
-    this.#covered = document.slice(0, inner.start);
+    if (link === undefined) {
+      this.#forgetChain();
+      this.#base = undefined;
+    } else {
+      this.#chain.push(link);
+    }
+    this.#covered = covered;
     return true;
   }
 
+  /** Grafts the head of a function that stands open, with what closes it behind: its body holds the pieces to come. */
+  #head(base: BaseProgram, covered: string, depth: number): Link | undefined {
+    const closers = MARKER + "}".repeat(depth - this.#root().depth);
+    const graft = this.#graft(base, covered.slice(this.#covered.length) + closers);
+    if (graft === undefined) return undefined;
+    const marker = findMarker(graft.block, covered.length);
+    if (marker === undefined) {
+      graft.undo();
+      return undefined;
+    }
+    return { graft, length: covered.length, parent: marker.parent, flow: reachable(bound(marker).flowNode) };
+  }
+
+  /** The text has closed the innermost root: goes back to before it was entered. */
   #leaveRoot(): boolean {
-    if (this.#roots.length === 1) return false;
-    this.#roots.pop();
-    this.#forgetChain();
-    const { start } = this.#roots.at(-1) ?? MODULE_ROOT;
-    this.#base = undefined;
-    this.#covered = this.#covered.slice(0, start);
+    const left = this.#roots.at(-1);
+    if (this.#roots.length === 1 || left === undefined) return false;
+    while (this.#covered.length >= left.start) {
+      if (this.#unlink()) continue;
+      // The program itself holds it.
+      this.#roots.pop();
+      this.#base = undefined;
+      this.#covered = this.#covered.slice(0, this.#root().start);
+      return true;
+    }
     return true;
+  }
+
+  /** Takes the last link off the chain, with the roots that it entered. */
+  #unlink(): boolean {
+    const link = this.#chain.pop();
+    if (link === undefined) return false;
+    link.graft.undo();
+    const before = this.#chain.at(-1)?.length ?? this.#base?.covered.length ?? 0;
+    this.#covered = this.#covered.slice(0, before);
+    while (this.#root().start > before) this.#roots.pop();
+    return true;
+  }
+
+  #root(): Root {
+    return this.#roots.at(-1) ?? MODULE_ROOT;
   }
 
   #open(covered: string): BaseProgram | undefined {
-    this.#base = openBase(this.#setting, this.#roots.at(-1) ?? MODULE_ROOT, covered);
+    this.#base = openBase(this.#setting, this.#root(), covered);
     this.#work.programs++;
     this.#graftsInChecker = 0;
     this.#typesAtStart = this.#base?.checker.getTypeCount() ?? 0;
@@ -329,14 +378,13 @@ export class GraftBackend implements Backend {
     this.#work.grafts++;
     this.#graftsInChecker++;
     const { parent, flow } = this.#end(base);
-    const { isAsync, isGenerator, kind } = base.root;
+    const { isAsync, isGenerator, kind } = this.#root();
     const text = kind === "module" ? withoutExport(piece) : piece;
     return this.#grafter.graft(text, { parent, flow, offset: this.#covered.length, isAsync, isGenerator });
   }
 
   #end(base: BaseProgram): { parent: ts.Node; flow: FlowNode | undefined } {
-    const last = this.#chain.at(-1)?.graft;
-    return last === undefined ? base : { parent: last.block, flow: last.flow };
+    return this.#chain.at(-1) ?? base;
   }
 
   #isOverBudget(): boolean {
@@ -367,6 +415,30 @@ export class GraftBackend implements Backend {
     for (const { graft } of this.#chain.reverse()) graft.undo();
     this.#chain = [];
   }
+}
+
+/**
+ * A module's statement that means the same in a block behind the others. Imports, exports of their own, and what may
+ * be one of several declarations of a name only work in the module's own list.
+ */
+function standsAlone(statement: ts.Statement, before: string): boolean {
+  if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) {
+    if (statement.name === undefined || (ts.isFunctionDeclaration(statement) && statement.body === undefined))
+      return false;
+    const name = statement.name.text.replaceAll("$", "\\$");
+    return !new RegExp(`\\b(?:function|class|interface|namespace|module|enum)\\s+${name}(?![\\w$])`).test(
+      before,
+    );
+  }
+  const isOther =
+    ts.isVariableStatement(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isExpressionStatement(statement) ||
+    ts.isIfStatement(statement) ||
+    ts.isIterationStatement(statement, false);
+  if (!isOther) return false;
+  const modifiers = ts.canHaveModifiers(statement) ? ts.getModifiers(statement) : undefined;
+  return modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DeclareKeyword) !== true;
 }
 
 /**

@@ -69,6 +69,7 @@ export function openTypeScriptOracle(options: TypeScriptOracleOptions = {}): Typ
       openDocuments++;
       const name = place.fileName ?? DEFAULT_FILE;
       const setting = settings.get(name) ?? settingOf(project, place);
+      setting.host.refresh();
       settings.delete(name);
       settings.set(name, setting);
       for (const oldest of settings.keys()) if (settings.size > maxDocuments) settings.delete(oldest);
@@ -101,7 +102,7 @@ function settingOf(project: ProjectSettings, place: DocumentPlace): ProgramSetti
   const fileName = (isAbsolute(name) ? name : join(project.root, name)).replaceAll("\\", "/");
   return {
     options: project.options,
-    host: createMemoryHost(project.options, fileName, project.root),
+    host: createMemoryHost(project.options, fileName, project.root, { looksOnce: true }),
     fileName,
     rootNames: [...ambientFiles(project).filter((file) => file !== fileName), fileName],
     latest: { program: undefined },

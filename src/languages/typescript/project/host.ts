@@ -8,6 +8,8 @@ import { internalFile, ts } from "../compiler.ts";
 export interface MemoryHost extends ts.CompilerHost {
   /** Puts `text` in the place of the file; the next program sees it. */
   setText(text: string): void;
+  /** Takes files as they are on the disk now; where each is looked at every time it is read, nothing is to be done. */
+  refresh(): void;
 }
 
 /** Characters of source text kept parsed per process; the standard library with Node's types is 5 million. */
@@ -30,12 +32,16 @@ function keep(id: string, file: ts.SourceFile): void {
 /**
  * @param fileName  absolute, with forward slashes; need not exist on disk
  * @param keepScripts  leave a file without imports and exports the script it is, as finished text is checked
+ * @param looksOnce  take files on the disk as they were when they were first read, until `refresh`
  */
 export function createMemoryHost(
   options: ts.CompilerOptions,
   fileName: string,
   root: string,
-  { keepScripts = false }: { readonly keepScripts?: boolean } = {},
+  {
+    keepScripts = false,
+    looksOnce = false,
+  }: { readonly keepScripts?: boolean; readonly looksOnce?: boolean } = {},
 ): MemoryHost {
   const host = ts.createCompilerHost(options, true);
   const memory = ts.sys.useCaseSensitiveFileNames ? fileName : fileName.toLowerCase();
@@ -48,12 +54,17 @@ export function createMemoryHost(
     options,
   );
   let text = "";
+  /** By what they are read as. */
+  const unchanged = new Map<string, ts.SourceFile>();
   return {
     ...host,
     getCurrentDirectory: () => root,
     getModuleResolutionCache: () => moduleCache,
     setText(next) {
       text = next;
+    },
+    refresh() {
+      unchanged.clear();
     },
     fileExists: (name) => isMemory(name) || host.fileExists(name),
     readFile: (name) => (isMemory(name) ? text : host.readFile(name)),
@@ -66,11 +77,15 @@ export function createMemoryHost(
       }
       const format =
         typeof languageVersionOrOptions === "object" ? languageVersionOrOptions.impliedNodeFormat : 0;
-      const id = `${key}\0${format}\0${name}\0${modifiedAt(name)}`;
+      const as = `${key}\0${format}\0${name}`;
+      const seen = unchanged.get(as);
+      if (looksOnce && seen !== undefined) return seen;
+      const id = `${as}\0${modifiedAt(name)}`;
       const known = parsedFiles.get(id);
-      if (known !== undefined) return known;
-      const file = host.getSourceFile(name, languageVersionOrOptions);
-      if (file !== undefined) keep(id, file);
+      const file = known ?? host.getSourceFile(name, languageVersionOrOptions);
+      if (file === undefined) return undefined;
+      if (known === undefined) keep(id, file);
+      if (looksOnce) unchanged.set(as, file);
       return file;
     },
   };
