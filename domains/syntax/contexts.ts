@@ -11,7 +11,8 @@ import { AMBIGUOUS, agreed, ConstructTables, type Holder, known, type OpenItem }
 import { agree, cellAt, type FrameCell, type Reading, readingsAt, type Trail } from "./frame-trail.ts";
 import type { SymbolId } from "./grammar/grammar.ts";
 import type { LexState } from "./lexer/lexer.ts";
-import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
+import type { Configuration, StackNode } from "./lr/configuration.ts";
+import type { StackPool } from "./lr/stack-pool.ts";
 import type { ParseState, Recognizer } from "./recognizer.ts";
 
 export interface Contexts {

@@ -6,7 +6,8 @@
 import { InternalError } from "../../src/kernel/index.ts";
 import type { LexState } from "./lexer/lexer.ts";
 import type { LrState } from "./lr/automaton.ts";
-import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
+import type { Configuration, StackNode } from "./lr/configuration.ts";
+import type { StackPool } from "./lr/stack-pool.ts";
 import type { ParseState, Recognizer, Thread } from "./recognizer.ts";
 
 /** What is known of one frame. Frames above may be missing: their beginnings differ between readings. */

@@ -2,7 +2,7 @@
  * What some languages put between lexemes without writing it: semicolons at line ends, indentation. A layout is a
  * deterministic machine over lexemes, one immutable state per reading of the text, that says which terminals are
  * implied before the next lexeme. It knows nothing of stacks: the parser tells it what can be shifted.
- * Language packs implement it; `lr/configuration.ts` runs it, as part of a configuration.
+ * Language packs implement it; `lr/stack-pool.ts` runs it, as part of a configuration.
  */
 import type { SymbolId } from "./grammar/grammar.ts";
 

@@ -7,8 +7,9 @@
 import type { LexemePlace, SurroundingConstruct } from "../views.ts";
 import { continuedTops, searchOutwards, surroundings } from "./contexts.ts";
 import type { SymbolId } from "./grammar/grammar.ts";
-import type { Configuration, StackNode, StackPool } from "./lr/configuration.ts";
+import type { Configuration, StackNode } from "./lr/configuration.ts";
 import type { Item } from "./lr/items.ts";
+import type { StackPool } from "./lr/stack-pool.ts";
 import type { Recognizer } from "./recognizer.ts";
 
 export interface LexemePlaces {

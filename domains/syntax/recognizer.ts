@@ -5,11 +5,13 @@
  * Knows nothing of tokens; see `token-masks.ts`.
  */
 import type { BytePartition } from "../../masks/index.ts";
-import { InternalError, type Limits } from "../../src/kernel/index.ts";
+import { InternalError, type Limits, NumberMap } from "../../src/kernel/index.ts";
 import type { Grammar, SymbolId } from "./grammar/grammar.ts";
 import { type AcceptSet, Lexer, type LexState, type TerminalRestriction } from "./lexer/lexer.ts";
 import { Automaton } from "./lr/automaton.ts";
-import { type Configuration, type StackNode, StackPool, ValidSetTable } from "./lr/configuration.ts";
+import type { Configuration, StackNode } from "./lr/configuration.ts";
+import { StackPool } from "./lr/stack-pool.ts";
+import { ValidSetTable } from "./lr/valid-sets.ts";
 import { UniqueItems } from "./unique-items.ts";
 import { UniqueReadings } from "./unique-readings.ts";
 
@@ -35,7 +37,7 @@ export class ParseState {
   /** Items that must not be repeated; `undefined` outside of such arrays. */
   readonly items: UniqueItems | undefined;
   /** Successors by byte, filled on use; `null` = refused. */
-  readonly successors = new Map<number, ParseState | null>();
+  readonly successors = new NumberMap<ParseState | null>();
   canEnd: boolean | undefined;
   /** The only byte that may follow, -1 when there is a choice; `undefined` until asked for. */
   forced: number | undefined;
@@ -64,6 +66,7 @@ export class Recognizer {
   readonly #startStates = new Map<string, Map<SymbolId | -1, LexState>>();
   #pool: StackPool;
   #readings: UniqueReadings | undefined;
+  /** Those of several readings; of one, they are kept with its configuration. */
   readonly #interned: WeakMap<StackPool, Map<string, ParseState>> = new WeakMap();
 
   constructor(grammar: Grammar) {
@@ -112,7 +115,7 @@ export class Recognizer {
     if (known !== undefined) return known ?? undefined;
     const threads = this.advanceThreads(state.pool, state.threads, byte);
     const next = threads.length === 0 ? null : this.#entered(this.#intern(state.pool, threads), byte);
-    state.successors.set(byte, next);
+    state.successors.add(byte, next);
     return next ?? undefined;
   }
 
@@ -371,6 +374,18 @@ export class Recognizer {
   }
 
   #intern(pool: StackPool, threads: readonly Thread[]): ParseState {
+    const [only] = threads;
+    if (only !== undefined && threads.length === 1) {
+      const { lex, configuration } = only;
+      configuration.states ??= new NumberMap();
+      let state = configuration.states.get(lex.id);
+      if (state === undefined) {
+        state = new ParseState(pool, threads);
+        configuration.states.add(lex.id, state);
+        pool.attached++;
+      }
+      return state;
+    }
     let states = this.#interned.get(pool);
     if (states === undefined) {
       states = new Map();

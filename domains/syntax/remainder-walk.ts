@@ -7,7 +7,8 @@ import type { IdCollector, TokenTrie, TrieNode } from "../../masks/index.ts";
 import type { ExitBody, MergedBody, Remainder } from "./exit-body.ts";
 import { endingBefore } from "./exit-list.ts";
 import type { LexState } from "./lexer/lexer.ts";
-import type { Configuration, StackPool } from "./lr/configuration.ts";
+import type { Configuration } from "./lr/configuration.ts";
+import type { StackPool } from "./lr/stack-pool.ts";
 import type { Recognizer, Thread } from "./recognizer.ts";
 
 /** Groups of at least this many nodes are merged before they are walked. */

@@ -5,6 +5,8 @@
  * Sound because the values are deterministic functions of what they read, and frames are read from the top downwards:
  * stacks that agree where one of them was read give equal values.
  */
+import { NumberMap } from "../../src/kernel/index.ts";
+import type { LayoutState } from "./layout.ts";
 import type { Configuration, StackNode } from "./lr/configuration.ts";
 
 /** Views deeper than this are kept by the whole configuration: looking them up would cost more than they save. */
@@ -14,20 +16,22 @@ interface View<T> {
   /** Depends on the frames on the way here and no others. */
   value: T | undefined;
   /** By the next frame further down. */
-  next: Map<number, View<T>> | undefined;
+  next: NumberMap<View<T>> | undefined;
 }
 
 export class StackViews<T extends object> {
   /** By what the configuration holds beside its stacks. */
-  readonly #roots = new Map<number | string, View<T>>();
+  readonly #roots = new NumberMap<View<T>>();
+  /** The same where it holds a layout. */
+  #layoutRoots: Map<string, View<T>> | undefined;
   /** Values of stacks that have no single upper part. */
-  readonly #whole = new WeakMap<Configuration, { readonly value: T; readonly inspected: number }>();
+  #whole: WeakMap<Configuration, { readonly value: T; readonly inspected: number }> | undefined;
   /** Height of the deepest frame that the value found last depends on. */
   inspected = Number.POSITIVE_INFINITY;
 
   find(configuration: Configuration): T | undefined {
     const top = configuration.nodes[0]!;
-    let view = configuration.nodes.length === 1 ? this.#roots.get(rootKey(configuration)) : undefined;
+    let view = configuration.nodes.length === 1 ? this.#rootOf(configuration) : undefined;
     let node: StackNode | undefined = top;
     for (let frames = 0; view !== undefined; frames++) {
       if (view.value !== undefined) {
@@ -38,7 +42,7 @@ export class StackViews<T extends object> {
       view = view.next?.get(node.frame);
       node = onlyParent(node);
     }
-    const whole = this.#whole.get(configuration);
+    const whole = this.#whole?.get(configuration);
     if (whole === undefined) return undefined;
     this.inspected = whole.inspected;
     return whole.value;
@@ -46,8 +50,9 @@ export class StackViews<T extends object> {
 
   /** Keeps `value`. @param inspected  height of the deepest frame that it depends on */
   keep(configuration: Configuration, inspected: number, value: T): void {
-    if (!this.#keepView(configuration, inspected, value))
-      this.#whole.set(configuration, { value, inspected });
+    if (this.#keepView(configuration, inspected, value)) return;
+    this.#whole ??= new WeakMap();
+    this.#whole.set(configuration, { value, inspected });
   }
 
   #keepView(configuration: Configuration, inspected: number, value: T): boolean {
@@ -61,19 +66,23 @@ export class StackViews<T extends object> {
       node = onlyParent(node);
       if (node === undefined) return false;
     }
-    const key = rootKey(configuration);
-    let view = this.#roots.get(key);
+    let view = this.#rootOf(configuration);
     if (view === undefined) {
       view = { value: undefined, next: undefined };
-      this.#roots.set(key, view);
+      const { gap, layout } = configuration;
+      if (layout === undefined) this.#roots.add(gap, view);
+      else {
+        this.#layoutRoots ??= new Map();
+        this.#layoutRoots.set(layoutKey(gap, layout), view);
+      }
     }
     node = top;
     for (let i = 0; i < frames; i++) {
-      view.next ??= new Map();
+      view.next ??= new NumberMap();
       let next = view.next.get(node!.frame);
       if (next === undefined) {
         next = { value: undefined, next: undefined };
-        view.next.set(node!.frame, next);
+        view.next.add(node!.frame, next);
       }
       view = next;
       node = onlyParent(node!);
@@ -81,10 +90,14 @@ export class StackViews<T extends object> {
     view.value = value;
     return true;
   }
+
+  #rootOf({ gap, layout }: Configuration): View<T> | undefined {
+    return layout === undefined ? this.#roots.get(gap) : this.#layoutRoots?.get(layoutKey(gap, layout));
+  }
 }
 
-function rootKey({ gap, layout }: Configuration): number | string {
-  return layout === undefined ? gap : `${gap}@${layout.id}`;
+function layoutKey(gap: number, layout: LayoutState): string {
+  return `${gap}@${layout.id}`;
 }
 
 /** The frame below, when there is exactly one; merged stacks have no single view. */

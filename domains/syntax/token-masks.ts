@@ -40,7 +40,8 @@ import {
   profileUnder,
 } from "./lex-profile.ts";
 import type { LexState } from "./lexer/lexer.ts";
-import type { Configuration, StackPool } from "./lr/configuration.ts";
+import type { Configuration } from "./lr/configuration.ts";
+import type { StackPool } from "./lr/stack-pool.ts";
 import type { ParseState, Recognizer, Thread } from "./recognizer.ts";
 import { walkMunch, walkSplit } from "./remainder-walk.ts";
 import { StackViews } from "./stack-views.ts";

@@ -370,7 +370,7 @@ export class NodeTable {
  * times the time and memory.
  */
 export class PairTable {
-  /** `r * 256 + n + 1` as 32 bits; 0 = free. At most half full. */
+  /** `r * 256 + n + 1` as 32 bits; 0 = free. At most two thirds full. */
   #keys = new Int32Array(64);
   #values = new Int32Array(64);
   #count = 0;
@@ -388,7 +388,7 @@ export class PairTable {
 
   /** The pair must be absent. */
   add(r: RegexId, n: number, value: RegexId): void {
-    if (2 * this.#count >= this.#keys.length) this.#grow();
+    if (3 * this.#count >= 2 * this.#keys.length) this.#grow();
     this.#count++;
     this.#place(((r << 8) + n + 1) | 0, value);
   }

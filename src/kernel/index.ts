@@ -5,6 +5,7 @@ export * from "./json.ts";
 export * from "./lattice.ts";
 export * from "./lattices/index.ts";
 export * from "./limits.ts";
+export * from "./number-map.ts";
 export * from "./persistent.ts";
 export * from "./provenance.ts";
 export * from "./random.ts";

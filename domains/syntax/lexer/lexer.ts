@@ -15,7 +15,7 @@ import {
   STOPS,
   type WalkAutomaton,
 } from "../../../masks/index.ts";
-import { checkLimit, InternalError } from "../../../src/kernel/index.ts";
+import { checkLimit, InternalError, NumberMap } from "../../../src/kernel/index.ts";
 import type { Grammar, SymbolId, Terminal } from "../grammar/grammar.ts";
 
 /** The terminals that one complete lexeme counts as. Interned: equal sets are identical. */
@@ -61,7 +61,11 @@ export class LexState {
   /** Successor per byte class; `undefined` until asked for. */
   successors: (LexState | undefined)[] = NO_SUCCESSORS;
   /** Successors of single bytes, before there is a partition: most states are asked for a few. */
-  few: Map<number, LexState> | undefined;
+  few: NumberMap<LexState> | undefined;
+  /** Bytes in `few`. */
+  fewCount = 0;
+  /** Another state with the same hash. */
+  sameHash: LexState | undefined;
   /** Owned by the lexer: the state's number in trie walks, -1 before the first. */
   walkCode = -1;
   /** What `Lexer.shape` found; `null` where there is none. */
@@ -120,7 +124,8 @@ export class Lexer implements WalkAutomaton {
 
   readonly #grammar: Grammar;
   readonly #isMunch: boolean;
-  readonly #states = new Map<string, LexState>();
+  /** By hash; further ones of a hash follow by `sameHash`. */
+  readonly #states = new Map<number, LexState>();
   readonly #acceptSets = new Map<string, AcceptSet>();
   /** Names of what is left of terminals; `null` where they are too long. */
   readonly #languageNames = new Map<RegexId, string | null>();
@@ -325,9 +330,9 @@ export class Lexer implements WalkAutomaton {
     }
     const next = this.#intern(entries, false);
     if (state.partition === undefined) {
-      state.few ??= new Map();
-      state.few.set(byte, next);
-      if (state.few.size >= FEW) this.partition(state);
+      state.few ??= new NumberMap();
+      state.few.add(byte, next);
+      if (++state.fewCount >= FEW) this.partition(state);
     } else state.successors[state.partition.classOf[byte]!] = next;
     return next;
   }
@@ -340,10 +345,11 @@ export class Lexer implements WalkAutomaton {
   #intern(entries: readonly LexEntry[], isStart: boolean): LexState {
     if (entries.length === 0) return this.end;
     if (entries.every((entry) => entry.goal === this.algebra.empty)) return this.blocked;
-    let key = isStart ? "^" : "";
-    for (const { terminal, rest, goal } of entries) key += `${terminal}:${rest}:${goal};`;
-    const known = this.#states.get(key);
-    if (known !== undefined) return known;
+    const hash = hashOf(entries, isStart);
+    const first = this.#states.get(hash);
+    for (let known = first; known !== undefined; known = known.sameHash) {
+      if (known.isStart === isStart && areEqual(known.entries, entries)) return known;
+    }
     checkLimit(this.#grammar.limits, "maxLexerStates", this.#count, "Lexer states of one grammar");
     const measured = this.#grammar.layout?.measured;
     const state = new LexState(
@@ -355,7 +361,8 @@ export class Lexer implements WalkAutomaton {
       !isStart && measured !== undefined && entries.every(({ terminal }) => measured.has(terminal)),
       !isStart && entries.every(({ rest }) => rest === this.algebra.epsilon),
     );
-    this.#states.set(key, state);
+    state.sameHash = first;
+    this.#states.set(hash, state);
     return state;
   }
 
@@ -390,4 +397,24 @@ export class Lexer implements WalkAutomaton {
     if (symbol?.kind !== "terminal") throw new InternalError(`symbol ${id} is no terminal`);
     return symbol;
   }
+}
+
+function hashOf(entries: readonly LexEntry[], isStart: boolean): number {
+  let hash = isStart ? 1 : 0;
+  for (let i = 0; i < entries.length; i++) {
+    const { terminal, rest, goal } = entries[i]!;
+    hash = Math.imul(hash ^ terminal, 0x2c1b3c6d) ^ Math.imul(rest, 0x297a2d39) ^ Math.imul(goal, 0x1b56c4e9);
+    hash ^= hash >>> 15;
+  }
+  return hash;
+}
+
+function areEqual(a: readonly LexEntry[], b: readonly LexEntry[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) {
+    const x = a[i]!;
+    const y = b[i]!;
+    if (x.terminal !== y.terminal || x.rest !== y.rest || x.goal !== y.goal) return false;
+  }
+  return true;
 }

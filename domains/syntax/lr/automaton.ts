@@ -1,19 +1,20 @@
 /**
  * LR(0) automaton built on first use, all conflicts kept. Lookahead is not needed: a configuration reduces in every
- * possible way at once (see `configuration.ts`), and a terminal is allowed iff some reduced stack can shift it.
+ * possible way at once (see `stack-pool.ts`), and a terminal is allowed iff some reduced stack can shift it.
  * Source: Knuth, "On the translation of languages from left to right", 1965; Tomita, "Efficient Parsing for Natural
  * Language", 1986; lazy generation after Heering, Klint, Rekers, "Incremental generation of parsers", 1989.
  */
-import { checkLimit } from "../../../src/kernel/index.ts";
+import { checkLimit, NumberMap } from "../../../src/kernel/index.ts";
 import type { Grammar, ListControl, SymbolId } from "../grammar/grammar.ts";
 import { type Completion, type Item, ItemTable } from "./items.ts";
+
+const NO_COMPLETIONS: readonly Completion[] = [];
+const NO_LISTS: ReadonlySet<SymbolId> = new Set();
 
 /** One set of items. Identity is equality within one automaton. */
 export class LrState {
   readonly id: number;
   readonly kernel: readonly Item[];
-  /** Kernel and everything predicted from it. */
-  readonly closure: readonly Item[];
   /** Terminals with a shift, ascending. */
   readonly terminals: readonly SymbolId[];
   readonly completions: readonly Completion[];
@@ -24,16 +25,18 @@ export class LrState {
   /** Lists predicted here. */
   readonly lists: ReadonlySet<SymbolId>;
   /** Kernel items of the successor under each symbol. */
-  readonly advances: ReadonlyMap<SymbolId, readonly Item[]>;
+  readonly advances = new NumberMap<readonly Item[]>();
   /** Control of the list whose frames have this state; set when the first is pushed. */
   control: ListControl | undefined;
-  readonly gotos = new Map<SymbolId, LrState>();
-  readonly listGotos = new Map<SymbolId, Map<number, LrState>>();
+  /** Owned by the automaton, as the next: successors found so far. */
+  readonly gotos = new NumberMap<LrState>();
+  /** By list and shape. */
+  readonly listGotos = new NumberMap<NumberMap<LrState>>();
 
+  /** @param closure  the kernel and everything predicted from it */
   constructor(id: number, kernel: readonly Item[], closure: readonly Item[], grammar: Grammar) {
     this.id = id;
     this.kernel = kernel;
-    this.closure = closure;
     const advances = new Map<SymbolId, Item[]>();
     const completions: Completion[] = [];
     const lists = new Set<SymbolId>();
@@ -48,9 +51,9 @@ export class LrState {
       else if (item.completion !== undefined) completions.push(item.completion);
       if (item.list !== undefined) lists.add(item.list);
     }
-    this.advances = advances;
-    this.completions = completions;
-    this.lists = lists;
+    for (const [symbol, items] of advances) this.advances.add(symbol, items);
+    this.completions = completions.length === 0 ? NO_COMPLETIONS : completions;
+    this.lists = lists.size === 0 ? NO_LISTS : lists;
     this.isAccepting = isAccepting;
     this.isTransit = advances.size === 0 && !isAccepting;
     this.terminals = [...advances.keys()]
@@ -83,7 +86,7 @@ export class Automaton {
     const kernel = state.advances.get(symbol);
     if (kernel === undefined) return undefined;
     const target = this.#intern(kernel);
-    state.gotos.set(symbol, target);
+    state.gotos.add(symbol, target);
     return target;
   }
 
@@ -91,8 +94,8 @@ export class Automaton {
   gotoList(state: LrState, list: SymbolId, shape: number): LrState | undefined {
     let row = state.listGotos.get(list);
     if (row === undefined) {
-      row = new Map();
-      state.listGotos.set(list, row);
+      row = new NumberMap();
+      state.listGotos.add(list, row);
     }
     const known = row.get(shape);
     if (known !== undefined) return known;
@@ -105,7 +108,7 @@ export class Automaton {
     if (kernel.length === 0) return undefined;
     const target = this.#intern(kernel);
     if (symbol.kind === "list") target.control = symbol.control;
-    row.set(shape, target);
+    row.add(shape, target);
     return target;
   }
 

@@ -5,7 +5,8 @@
  */
 import type { Grammar, SymbolId } from "../grammar/grammar.ts";
 import type { Layout, LayoutState, Opening } from "../layout.ts";
-import type { Configuration, StackNode, ValidSet } from "./configuration.ts";
+import type { Configuration, StackNode } from "./configuration.ts";
+import type { ValidSet } from "./valid-sets.ts";
 
 /** Terminals that openings admit, interned: equal situations share one. */
 interface AdmittedSet {
