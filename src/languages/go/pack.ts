@@ -167,6 +167,9 @@ const patches: readonly Patch[] = [
 
 const ESCAPE = String.raw`\\(?:[abfnrtv\\]|[0-7]{3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})`;
 
+/** Characters that no source text holds, but for a byte order mark at its beginning. */
+const NOWHERE = String.raw`\0\uFEFF`;
+
 const pack: LanguagePack = {
   name: "go",
   aliases: ["golang"],
@@ -180,15 +183,15 @@ const pack: LanguagePack = {
       identifier: String.raw`[_\p{L}][_\p{L}\p{Nd}]*`,
       increment: String.raw`\+\+|--`,
       channel_arrow: "<-",
-      interpreted_string_literal: String.raw`"(?:[^"\\\n]|${ESCAPE}|\\")*"`,
-      raw_string_literal: "`[^`]*`",
-      rune_literal: String.raw`'(?:[^'\\\n]|${ESCAPE}|\\')'`,
+      interpreted_string_literal: String.raw`"(?:[^"\\\n${NOWHERE}]|${ESCAPE}|\\")*"`,
+      raw_string_literal: `\`[^\`${NOWHERE}]*\``,
+      rune_literal: String.raw`'(?:[^'\\\n${NOWHERE}]|${ESCAPE}|\\')'`,
       and_mark: "&[&^]",
       blanks: String.raw`[ \t\r]+`,
       line_end: String.raw`[ \t\r]*\n[ \t\r\n]*`,
-      line_comment: String.raw`//[^\n]*`,
-      block_comment: String.raw`/\*(?:[^*\n]|\*+[^*/\n])*\*+/`,
-      block_comment_lines: String.raw`/\*(?:[^*\n]|\*+[^*/\n])*\**\n(?:[^*]|\*+[^*/])*\*+/`,
+      line_comment: String.raw`//[^\n${NOWHERE}]*`,
+      block_comment: String.raw`/\*(?:[^*\n${NOWHERE}]|\*+[^*/\n${NOWHERE}])*\*+/`,
+      block_comment_lines: String.raw`/\*(?:[^*\n${NOWHERE}]|\*+[^*/\n${NOWHERE}])*\**\n(?:[^*${NOWHERE}]|\*+[^*/${NOWHERE}])*\*+/`,
     },
     ignored: ["blanks", "line_comment", "block_comment", ...LINE_ENDS],
     // `f(a <-b)` is no comparison: the lexer of the language reads `<-`.

@@ -17,6 +17,7 @@ import {
   symbol,
   text,
 } from "../../../domains/syntax/index.ts";
+import { annotationPatches } from "./annotation-patches.ts";
 
 const isOneOf =
   (...names: readonly string[]) =>
@@ -57,7 +58,7 @@ const filePatches: readonly Patch[] = [
     was: "0c8ebd5d0263",
     with: choice(
       seq(optional("package_declaration"), "_imports", repeat(choice("_type_declaration", text(";")))),
-      seq("_imports", "module_declaration"),
+      seq(repeat("import_declaration"), "module_declaration"),
     ),
   },
   add(FILE, "_imports", repeat(choice("import_declaration", text(";")))),
@@ -310,4 +311,5 @@ export const patches: readonly Patch[] = [
   ...statementPatches,
   ...typePatches,
   ...declarationPatches,
+  ...annotationPatches,
 ];

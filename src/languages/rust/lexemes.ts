@@ -8,29 +8,46 @@ import type { Lexeme, LexemeKit } from "../../../domains/syntax/index.ts";
 const MAX_HASHES = 8;
 const MAX_COMMENT_DEPTH = 5;
 
-const ESCAPE = String.raw`\\(?:[nrt\\0'"]|x[0-9a-fA-F]{2}|u\{_*(?:[0-9a-fA-F]_*){1,6}\})`;
+const UNICODE_ESCAPE = String.raw`\\u\{_*(?:(?:[0-9a-fA-F]_*){1,5}|0_*(?:[0-9a-fA-F]_*){5}|1_*0_*(?:[0-9a-fA-F]_*){4})\}`;
+/** In characters and strings; in bytes and their strings; in strings of C. Only a line end may hold a carriage return. */
+const ESCAPE = String.raw`\\(?:[nrt\\0'"]|x[0-7][0-9a-fA-F])|${UNICODE_ESCAPE}`;
+const BYTE_ESCAPE = String.raw`\\(?:[nrt\\0'"]|x[0-9a-fA-F]{2})`;
+const C_ESCAPE = String.raw`\\(?:[nrt\\'"]|x(?:0[1-9a-fA-F]|[1-9a-fA-F][0-9a-fA-F]))|${UNICODE_ESCAPE}`;
 const DECIMAL = "[0-9][0-9_]*";
 const EXPONENT = "[eE][+-]?_*[0-9][0-9_]*";
+
+/** Prefixes of raw strings, what stands in them, and what of it may follow a quote that ends nothing. */
+const RAW: readonly (readonly [string, string, string])[] = [
+  ["r", String.raw`^"\r`, String.raw`^"#\r`],
+  ["br", String.raw`\x00-\x0c\x0e-!#-\x7f`, String.raw`\x00-\x0c\x0e-!$-\x7f`],
+  ["cr", String.raw`^"\r\x00`, String.raw`^"#\r\x00`],
+];
 
 type Regular = ReturnType<LexemeKit["text"]>;
 
 /** Ends at the first quote with as many hashes as at the start. */
 function rawString(kit: LexemeKit): Regular {
-  const options = Array.from({ length: MAX_HASHES + 1 }, (_, hashes) => {
-    if (hashes === 0) return kit.pattern('[bc]?r"[^"]*"');
-    const mark = `#{${hashes}}`;
-    const almost = `"#{0,${hashes - 1}}`;
-    return kit.pattern(`[bc]?r${mark}"(?:[^"]|(?:${almost})+[^"#])*(?:${almost})*"${mark}`);
-  });
-  return kit.any(...options);
+  return kit.any(
+    ...RAW.flatMap(([prefix, characters, others]) =>
+      Array.from({ length: MAX_HASHES + 1 }, (_, hashes) => {
+        const any = String.raw`(?:[${characters}]|\r\n)`;
+        if (hashes === 0) return kit.pattern(`${prefix}"${any}*"`);
+        const mark = `#{${hashes}}`;
+        const almost = `"#{0,${hashes - 1}}`;
+        const other = String.raw`(?:[${others}]|\r\n)`;
+        return kit.pattern(`${prefix}${mark}"(?:${any}|(?:${almost})+${other})*(?:${almost})*"${mark}`);
+      }),
+    ),
+  );
 }
 
-function blockComment(kit: LexemeKit): Regular {
+// What tree-sitter nests in another way than the compiler is left out: a slash before an inner comment.
+function blockComments(kit: LexemeKit): Regular {
   const any = kit.pattern("[^]*");
   const text = kit.except(any, kit.pattern(String.raw`[^]*\*/[^]*`), kit.pattern(String.raw`[^]*/\*[^]*`));
   // A slash before the end, or a star before an inner start, would be read together with it.
   const last = kit.except(text, kit.pattern("[^]*/"));
-  const beforeInner = kit.except(text, kit.pattern(String.raw`[^]*\*`));
+  const beforeInner = kit.except(text, kit.pattern("[^]*[*/]"));
   const open = kit.text("/*");
   const close = kit.text("*/");
   let comment = kit.seq(open, last, close);
@@ -40,14 +57,42 @@ function blockComment(kit: LexemeKit): Regular {
   return comment;
 }
 
+const OUTER_BLOCK = String.raw`/\*\*[^*/][^]*`;
+const INNER_BLOCK = String.raw`/\*![^]*`;
+
+const bare = (kit: LexemeKit): Regular => kit.pattern(String.raw`[^]*\r(?:[^\n][^]*)?`);
+
+const blockComment = (kit: LexemeKit): Regular =>
+  kit.except(blockComments(kit), kit.pattern(OUTER_BLOCK), kit.pattern(INNER_BLOCK));
+
+/** Documentation: the line comments and block comments that begin in one of these ways. */
+function documentation(line: string, block: string) {
+  return (kit: LexemeKit): Regular =>
+    kit.any(
+      kit.pattern(line),
+      kit.except(blockComments(kit), kit.except(kit.pattern("[^]*"), kit.pattern(block)), bare(kit)),
+    );
+}
+
 export const lexemes: Readonly<Record<string, Lexeme>> = {
-  string_literal: String.raw`[bc]?"(?:[^"\\]|${ESCAPE}|\\\r?\n)*"`,
+  string_literal: String.raw`"(?:[^"\\\r]|\r\n|${ESCAPE}|\\\r?\n)*"|b"(?:[\x00-\x0c\x0e-!#-[\]-\x7f]|\r\n|${BYTE_ESCAPE}|\\\r?\n)*"|c"(?:[^"\\\r\x00]|\r\n|${C_ESCAPE}|\\\r?\n)*"`,
   raw_string_literal: rawString,
-  char_literal: String.raw`b?'(?:[^'\\\n\r\t]|${ESCAPE})'`,
+  char_literal: String.raw`'(?:[^'\\\n\r\t]|${ESCAPE})'|b'(?:[\x00-\x08\x0b\x0c\x0e-&(-[\]-\x7f]|${BYTE_ESCAPE})'`,
   lifetime: String.raw`'(?:r#)?[_\p{XID_Start}]\p{XID_Continue}*`,
   // A number and a dot is one too, unless the dot begins a range or a member: then the integer ends before it.
   float_literal: String.raw`${DECIMAL}(?:\.${DECIMAL}(?:${EXPONENT})?|${EXPONENT})(?:f32|f64)?|${DECIMAL}\.`,
-  white_space: String.raw`[\t\n\v\f\r \u0085\u200E\u200F\u2028\u2029]+`,
-  line_comment: String.raw`//[^\n]*`,
+  // The compiler takes \u0085, \u200E, \u200F, \u2028 and \u2029 as well, tree-sitter does not.
+  white_space: String.raw`[\t\n\v\f\r ]+`,
+  line_comment: String.raw`//(?:[^/!\n][^\n]*)?|////[^\n]*`,
   block_comment: blockComment,
+  // A line of documentation takes the carriage return of its end, and has no other.
+  _outer_documentation: documentation(String.raw`///(?:[^/\r\n][^\r\n]*)?\r?`, OUTER_BLOCK),
+  _inner_documentation: documentation(String.raw`//![^\r\n]*\r?`, INNER_BLOCK),
+  documentation_line: String.raw`//[/!][^\n]*`,
+  // Edition 2021 keeps words right before quotes and hashes for itself, but for the prefixes of literals.
+  reserved_prefix: (kit) =>
+    kit.except(
+      kit.pattern(String.raw`(?:r#)?[_\p{XID_Start}]\p{XID_Continue}*["'#]`),
+      kit.pattern(`(?:b?r|cr)["#]|[bc]"|b'`),
+    ),
 };

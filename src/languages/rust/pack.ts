@@ -16,13 +16,17 @@ const pack: LanguagePack = {
   extensions: [".rs"],
   grammar: "tree-sitter-rust/src/grammar.json",
   wasm: "tree-sitter-rust/tree-sitter-rust.wasm",
-  leftOpen: ["documentation comments stand before what they are about"],
   controlFlow: CONTROL_FLOW,
   definition: {
     patches,
     lexemes,
     ignored: ["white_space", "line_comment", "block_comment"],
     reserved: { global: RESERVED },
+    shadows: {
+      _outer_documentation: "documentation_line",
+      _inner_documentation: "documentation_line",
+      ...Object.fromEntries(["identifier", ...RESERVED].map((word) => [word, "reserved_prefix"])),
+    },
     splits: {
       ">": ">=",
       ">>": "=",

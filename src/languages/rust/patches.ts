@@ -16,6 +16,7 @@ import {
   unlikely,
 } from "../../../domains/syntax/index.ts";
 import { noLoneComma } from "../edits.ts";
+import { attributePatches } from "./attribute-patches.ts";
 import { functionPatches } from "./function-patches.ts";
 import { MARKS, PRIMITIVE_TYPES, RESERVED } from "./words.ts";
 
@@ -108,33 +109,6 @@ export const patches: readonly Patch[] = [
     was: "dbb31248f1bb",
     with: seq(BYTE_ORDER_MARK, optional("shebang"), "_items"),
   },
-  { kind: "add", why: "a file holds items", rule: "_items", with: repeat(symbol("_item")) },
-  {
-    kind: "add",
-    why: "a file holds items",
-    rule: "_item",
-    with: choice(
-      "const_item",
-      "_macro_item",
-      "macro_definition",
-      "empty_statement",
-      "attribute_item",
-      "inner_attribute_item",
-      "mod_item",
-      "foreign_mod_item",
-      "struct_item",
-      "union_item",
-      "enum_item",
-      "type_item",
-      "function_item",
-      "function_signature_item",
-      "impl_item",
-      "trait_item",
-      "use_declaration",
-      "extern_crate_declaration",
-      "static_item",
-    ),
-  },
   {
     kind: "replace",
     why: "crate alone is no visibility",
@@ -149,7 +123,7 @@ export const patches: readonly Patch[] = [
     kind: "add",
     why: "a point to start at",
     rule: "_statements",
-    with: seq(repeat(symbol("_statement")), optional("_expression")),
+    with: seq(repeat(symbol("_statement")), optional("_attributed_expression")),
   },
   {
     kind: "add",
@@ -180,6 +154,7 @@ export const patches: readonly Patch[] = [
     ),
   },
   ...functionPatches,
+  ...attributePatches,
   {
     kind: "edit",
     why: "a crate may name itself",
