@@ -5,7 +5,7 @@
 import type { Command } from "commander";
 import type { Vocabulary } from "../../masks/index.ts";
 import { Engine } from "../../src/index.ts";
-import { seededRandom } from "../../src/kernel/index.ts";
+import { SpecError, seededRandom } from "../../src/kernel/index.ts";
 import {
   type CodeLanguage,
   type DomainChoice,
@@ -69,6 +69,7 @@ export const mutants: Scenario = {
       .option("--project <file>", "tsconfig.json of the files, for domains that ask for one")
       .option("--vocab <name>", "tiny, qwen2.5 or llama3", "qwen2.5")
       .option("--limit <n>", "files, spread evenly over all")
+      .option("--place <what>", "with all domains: read the body around a mutation, or the module", "body")
       .option("--n <n>", "mutants", "1000")
       .option("--seed <n>", "seed", "1")
       .option(
@@ -87,6 +88,7 @@ export const mutants: Scenario = {
       const report = await judgeTypedMutants(language, sources, vocabulary, {
         project,
         root,
+        place: parsePlace(options.place),
         n: Number(options.n),
         seed,
         kinds: parseKinds(String(kinds), TYPED_MUTANT_KINDS),
@@ -105,6 +107,11 @@ export const mutants: Scenario = {
     return { ...header("mutants", vocabulary, seed), ...report };
   },
 };
+
+function parsePlace(value: unknown): "body" | "module" {
+  if (value === "body" || value === "module") return value;
+  throw new SpecError(`--place is body or module, not ${JSON.stringify(value)}`);
+}
 
 /** Everything of the report but its header. */
 export async function judgeMutants(

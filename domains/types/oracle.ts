@@ -286,6 +286,11 @@ export interface TypeDocument {
    * @throws OracleError when the oracle is broken or the document disposed of
    */
   at(text: string): TypePosition;
+  /**
+   * The position at which the statement is finished that the last word of `text` has ended by beginning another one in a
+   * new line; undefined where it has ended none. Valid as `at` has it.
+   */
+  finishedByLineBreak(text: string): TypePosition | undefined;
   /** May a value of `from` stand where `to` is expected? */
   isAssignable(from: OracleType, to: OracleType): Verdict;
   /**

@@ -3,7 +3,7 @@
  * it ends. What the checker is not sure about passes here and is left to the check of the whole.
  */
 import type { ParseState, Recognizer } from "../../domains/syntax/index.ts";
-import type { TypeDiagnostic, TypeDocument } from "../../domains/types/index.ts";
+import type { TypeDiagnostic, TypeDocument, TypePosition } from "../../domains/types/index.ts";
 import type { ProgramTypes } from "../compile/index.ts";
 
 /** An error that no later text mends. */
@@ -60,6 +60,11 @@ export class TypeWatch {
     if (!this.types.isClosed) return undefined;
     let state: ParseState | undefined = before;
     for (let at = from; at < bytes.length && state !== undefined; at++) {
+      if (endsFirstWord(bytes, at)) {
+        const position = this.document.finishedByLineBreak(this.#decoder.decode(bytes.subarray(0, at)));
+        const found = position && this.#errorsAt(position, bytes.subarray(0, at));
+        if (found !== undefined) return found;
+      }
       state = this.#recognizer.advance(state, bytes[at]!);
       const closer = CLOSERS.get(bytes[at]!);
       if (closer === undefined || state === undefined || !this.#ends(state, closer)) continue;
@@ -101,12 +106,15 @@ export class TypeWatch {
   }
 
   #checkStatement(bytes: Uint8Array): TypeViolation | undefined {
-    const text = this.#decoder.decode(bytes);
+    return this.#errorsAt(this.document.at(this.#decoder.decode(bytes)), bytes);
+  }
+
+  #errorsAt(position: TypePosition, bytes: Uint8Array): TypeViolation | undefined {
     this.work.statementChecks++;
-    const answer = this.document.at(text).diagnostics();
+    const answer = position.diagnostics();
     if (answer.kind === "unrestricted" || answer.value.length === 0) return undefined;
     this.work.violations++;
-    return this.#violation(text, answer.value, "statement");
+    return this.#violation(this.#decoder.decode(bytes), answer.value, "statement");
   }
 
   #violation(
@@ -128,6 +136,30 @@ export class TypeWatch {
       foundBy,
     };
   }
+}
+
+/**
+ * The byte at `at` is behind a word that is the first of a line, where an expression or a block may have ended before the
+ * line: the word may have ended the statement that nothing else did. Cheap and permissive.
+ */
+function endsFirstWord(bytes: Uint8Array, at: number): boolean {
+  if (isWordByte(bytes[at]) || !isWordByte(bytes[at - 1])) return false;
+  let before = at - 1;
+  while (before >= 0 && isWordByte(bytes[before])) before--;
+  let breaks = false;
+  for (; before >= 0 && SPACES.has(bytes[before]!); before--) breaks ||= bytes[before] === 10;
+  return breaks && before >= 0 && (isWordByte(bytes[before]) || LAST.has(bytes[before]!));
+}
+
+const SPACES = new Set([9, 10, 13, 32]);
+/** Marks with which an expression can end. */
+const LAST = new Set([...")]}\"'`+-/!>"].map((text) => text.charCodeAt(0)));
+
+/** Of a name, a number or a reserved word, in UTF-8. */
+function isWordByte(byte: number | undefined): boolean {
+  if (byte === undefined) return false;
+  const isLetter = (byte | 32) >= 97 && (byte | 32) <= 122;
+  return isLetter || (byte >= 48 && byte <= 57) || byte === 95 || byte === 36 || byte >= 128;
 }
 
 export type WholeVerdict =

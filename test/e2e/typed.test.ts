@@ -128,6 +128,27 @@ describe("a session that checks types", () => {
     session.types?.dispose();
   });
 
+  it("finds the error of a statement that a line break ended when the next one begins", async () => {
+    const program = compile([CONSTRAINT]);
+    const types = await openTypes(program.constraints, oracle);
+    const session = createSession(program, vocabulary, types);
+    const write = (text: string) => [...utf8(text)].map((byte) => session.accept(4 + byte));
+    expect(write("let n = xs.length\n").every(({ kind }) => kind === "ok")).toBe(true);
+    const kept = session.length;
+    // The line may still go on with an operator, or with another line.
+    expect(write('let b = n\n === "a"\n  let').every(({ kind }) => kind === "ok")).toBe(true);
+    const last = write(" ").at(-1);
+    if (last?.kind !== "violation") throw new Error(`expected a violation, got ${last?.kind}`);
+    expect(last.violation.diagnostics[0]?.code).toBe("TS2367");
+    session.retreat(last.violation);
+    expect(session.length).toBe(kept);
+    expect(
+      write("let b = n\n + 1\n  if (b > 2) return b\n  return n\n").every(({ kind }) => kind === "ok"),
+    ).toBe(true);
+    expect(await session.settle()).toEqual({ kind: "ok" });
+    session.types?.dispose();
+  });
+
   it("refuses an end on which a value is missing, and lets the text go on", async () => {
     const program = compile([CONSTRAINT]);
     const session = createSession(program, vocabulary, await openTypes(program.constraints, oracle));

@@ -290,3 +290,34 @@ function refusal(position: TypePosition, lexeme: string): string | undefined {
   }
   return undefined;
 }
+
+describe("statements that a line break ends", () => {
+  const place = { prefix: "function f(xs: number[]): number {\n", suffix: "\n}\n" };
+
+  it.each([
+    ["const a: number = 'b'\nconst", "const a: number = 'b';"],
+    ["let a = 1\nif (a) a = 'x'\nreturn", "let a = 1\nif (a) a = 'x';"],
+    ["xs.map((x) => {\n  const y: string = x\n  return", "xs.map((x) => {\n  const y: string = x;"],
+    ["class A {\n  a: number = 'b'\n  c", "class A {\n  a: number = 'b';"],
+    ["return xs.nothing\nlet", "return xs.nothing;"],
+  ])("have the errors that they have before a semicolon: %s", (text, closed) => {
+    for (const oracle of [grafting, programs]) {
+      const document = oracle.open(place);
+      // As sessions do: what goes before was asked about.
+      for (const end of lexemeEnds(text)) document.at(text.slice(0, end)).names();
+      const position = document.finishedByLineBreak(text);
+      expect(position && errorsOf(position)).toEqual(errorsOf(document.at(closed)));
+      document.at(`${text} `).names();
+      document.dispose();
+    }
+  });
+
+  it.each(["const a = xs\n.map", "if (xs)\nreturn", "const a = 1;\nreturn", "{ }\nconst", "/* a\nconst"])(
+    "are none where the statement goes on, or ended before: %s",
+    (text) => {
+      const document = grafting.open(place);
+      expect(document.finishedByLineBreak(text)).toBeUndefined();
+      document.dispose();
+    },
+  );
+});

@@ -13,13 +13,15 @@ import { applyMutation, type Mutation } from "../code/mutate.ts";
 import { codeTokens, readThrough } from "../code/read-through.ts";
 import type { SourceText } from "../code/sources.ts";
 import { percent } from "../stats.ts";
-import { endsAround, mutationsOf } from "./mutations.ts";
+import { bodyAround, endsAround, mutationsOf, type Part } from "./mutations.ts";
 import { type OpenedTypes, openTyped, type TypedFault } from "./opened.ts";
 
 export interface TypedMutantOptions {
   readonly project?: string | undefined;
   /** Where the sources are files of a folder: it. */
   readonly root?: string | undefined;
+  /** Read the function's body around a mutation, between what stands around it, or always the whole file. */
+  readonly place: "body" | "module";
   readonly n: number;
   readonly seed: number;
   readonly kinds: readonly string[];
@@ -43,7 +45,7 @@ export async function judgeTypedMutants(
   language: CodeLanguage,
   sources: readonly SourceText[],
   vocabulary: Vocabulary,
-  { project, root, n, seed, kinds }: TypedMutantOptions,
+  { project, root, place, n, seed, kinds }: TypedMutantOptions,
 ) {
   const opened = await openTyped(language.id, vocabulary, { project, root });
   const caughtAt = none();
@@ -68,43 +70,47 @@ export async function judgeTypedMutants(
     });
     const drawn = draw(opened, usable, { n, seed, kinds });
     for (const { name, text, mutations } of drawn) {
-      if (mutations.length === 0) continue;
-      const reader = new TypedReader(opened, text, await opened.session(opened.fileOf(name)));
-      try {
-        if (!reader.takesSource) {
-          leftOut.push(name);
-          continue;
-        }
-        files++;
-        for (const mutation of mutations) {
-          const mutant = applyMutation(text, mutation);
-          const fault = opened.judge(opened.fileOf(name), mutant);
-          const { kind } = mutation;
-          const counts = byKind[kind]!;
-          count++;
-          counts.n++;
-          const found = await reader.read(mutant, mutation, fault);
-          const described = { file: name, kind, text: around(mutant, mutation) };
-          if (fault === undefined) {
-            if (found.where === "never") continue;
-            validRejected++;
-            keep({ ...described, verdict: "valid but refused", why: found.why });
+      const fileName = opened.fileOf(name);
+      let wasRead = false;
+      for (const [part, ofPart] of byPart(text, mutations, place)) {
+        const reader = await TypedReader.open(opened, fileName, text, part);
+        try {
+          if (!reader.takesSource) {
+            leftOut.push(`${name} ${part.start}-${part.end}`);
             continue;
           }
-          invalid++;
-          counts.invalid++;
-          caughtAt[found.where]++;
-          counts.caughtAt[found.where]++;
-          const verdict =
-            found.where === "never"
-              ? ("invalid but accepted" as const)
-              : (`invalid, caught at ${found.where}` as const);
-          if (found.where !== "token")
-            keep({ ...described, verdict, why: `${fault.message}; ours: ${found.why}` });
+          wasRead = true;
+          for (const mutation of ofPart) {
+            const mutant = applyMutation(text, mutation);
+            const fault = opened.judge(fileName, mutant);
+            const { kind } = mutation;
+            const counts = byKind[kind]!;
+            count++;
+            counts.n++;
+            const found = await reader.read(mutant, mutation, fault);
+            const described = { file: name, kind, text: around(mutant, mutation) };
+            if (fault === undefined) {
+              if (found.where === "never") continue;
+              validRejected++;
+              keep({ ...described, verdict: "valid but refused", why: found.why });
+              continue;
+            }
+            invalid++;
+            counts.invalid++;
+            caughtAt[found.where]++;
+            counts.caughtAt[found.where]++;
+            const verdict =
+              found.where === "never"
+                ? ("invalid but accepted" as const)
+                : (`invalid, caught at ${found.where}` as const);
+            if (found.where !== "token")
+              keep({ ...described, verdict, why: `${fault.message}; ours: ${found.why}` });
+          }
+        } finally {
+          reader.dispose();
         }
-      } finally {
-        reader.dispose();
       }
+      if (wasRead) files++;
     }
   } finally {
     await opened.dispose();
@@ -126,6 +132,7 @@ export async function judgeTypedMutants(
     atTokenPct: percent(caughtAt.token, invalid),
     byKind,
     examples,
+    place,
   };
 }
 
@@ -172,18 +179,50 @@ function draw(
   }));
 }
 
-/** Reads mutants of one program; what a mutant shares with it before its mutation is read once. */
+/** Mutations by what of the program is read. */
+function byPart(
+  text: string,
+  mutations: readonly Mutation[],
+  place: TypedMutantOptions["place"],
+): ReadonlyMap<Part, readonly Mutation[]> {
+  const parts = new Map<string, [Part, Mutation[]]>();
+  for (const mutation of mutations) {
+    const part = (place === "body" ? bodyAround(text, mutation) : undefined) ?? {
+      start: 0,
+      end: text.length,
+    };
+    const key = `${part.start}-${part.end}`;
+    const known = parts.get(key);
+    if (known === undefined) parts.set(key, [part, [mutation]]);
+    else known[1].push(mutation);
+  }
+  return new Map(parts.values());
+}
+
+/** Reads mutants of one part of a program; what a mutant shares with it before its mutation is read once. */
 class TypedReader {
   readonly takesSource: boolean;
   readonly #opened: OpenedTypes;
-  readonly #tokens: readonly number[];
+  readonly #part: Part;
+  /** Length of the program. */
+  readonly #length: number;
   readonly #session: Session;
 
-  constructor(opened: OpenedTypes, source: string, session: Session) {
+  private constructor(opened: OpenedTypes, source: string, part: Part, session: Session) {
     this.#opened = opened;
-    this.#tokens = codeTokens(opened.engine, source);
+    this.#part = part;
+    this.#length = source.length;
     this.#session = session;
-    this.takesSource = readThrough(this.#session, this.#tokens, 0, nothing(), 0) === undefined;
+    const tokens = codeTokens(opened.engine, source.slice(part.start, part.end));
+    this.takesSource = readThrough(session, tokens, 0, nothing(), 0) === undefined;
+  }
+
+  static async open(opened: OpenedTypes, fileName: string, source: string, part: Part): Promise<TypedReader> {
+    const isWhole = part.start === 0 && part.end === source.length;
+    const around = isWhole
+      ? undefined
+      : { prefix: source.slice(0, part.start), suffix: source.slice(part.end) };
+    return new TypedReader(opened, source, part, await opened.session(fileName, around));
   }
 
   async read(
@@ -191,7 +230,9 @@ class TypedReader {
     { start, text }: Mutation,
     fault: TypedFault | undefined,
   ): Promise<{ readonly where: Where; readonly why: string }> {
-    const tokens = codeTokens(this.#opened.engine, mutant);
+    const from = this.#part.start;
+    const read = mutant.slice(from, this.#part.end + mutant.length - this.#length);
+    const tokens = codeTokens(this.#opened.engine, read);
     const session = this.#session;
     let shared = 0;
     while (shared < tokens.length && tokens[shared] === session.tokens[shared]) shared++;
@@ -200,7 +241,7 @@ class TypedReader {
     if (refused !== undefined) {
       const { vocabulary } = this.#opened.engine;
       // A token that is refused begins where those before it end; one whose statement has an error ends there.
-      const at = decoded(vocabulary.concat(tokens.slice(0, refused.at)));
+      const at = from + decoded(vocabulary.concat(tokens.slice(0, refused.at)));
       return {
         where: whereOf(
           mutant,

@@ -134,6 +134,25 @@ export function mutationsOf(source: TypedSource, kinds: readonly string[]): read
   return found;
 }
 
+/** `[start, end)` of a text, in UTF-16 units. */
+export interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Between the braces of the outermost function that holds all of a mutation. */
+export function bodyAround(text: string, { start, end }: Mutation): Part | undefined {
+  const file = ts.createSourceFile("/mutant.ts", text, ts.ScriptTarget.ES2022, true);
+  const visit = (node: ts.Node): Part | undefined => {
+    if (node.pos > start || node.end < end) return undefined;
+    if (ts.isBlock(node) && ts.isFunctionLike(node.parent) && node.getStart() < start && end < node.end) {
+      return { start: node.getStart() + 1, end: node.end - 1 };
+    }
+    return ts.forEachChild(node, visit);
+  };
+  return visit(file);
+}
+
 /** Where the statement and the function around an offset end; the length of the text where there is none. */
 export function endsAround(
   text: string,

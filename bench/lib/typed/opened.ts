@@ -33,8 +33,11 @@ export interface OpenedTypes {
   fileOf(name: string): string;
   /** What the compiler says first of a whole file. */
   judge(fileName: string, text: string): TypedFault | undefined;
-  /** A session under all domains. Dispose of `session.types` in the end. */
-  session(fileName: string): Promise<Session>;
+  /**
+   * A session under all domains, for a whole file or for what stands between two parts of one. Dispose of `session.types` in
+   * the end.
+   */
+  session(fileName: string, around?: { readonly prefix: string; readonly suffix: string }): Promise<Session>;
   /** Milliseconds that the checker's answers have taken since this was asked last; 0 when it was not asked. */
   takeOracleMs(): number;
   dispose(): Promise<void>;
@@ -58,19 +61,18 @@ export async function openTyped(
   const watch = { ms: 0 };
   const oracle = timed(await openTypeOracle(language, { project: folder }), watch);
   const program = compile([{ kind: "language", language, project: folder }]);
-  const opened = await openTypes(program.constraints, oracle);
-  if (opened === undefined) throw new Error(`${language} has no checker`);
-  const types: ProgramTypes = opened;
-  /** By the folder of the file: what can be imported is the same for all files of one. */
-  const engines = new Map<string, Engine>();
-  const engineFor = async (fileName: string): Promise<Engine> => {
-    const known = engines.get(dirname(fileName));
-    if (known !== undefined) return known;
-    const constraint = { kind: "language", language, project: folder, path: fileName } as const;
-    const bound = new Engine(await bindProgram(compile([constraint], { domains: [JUMPS] })), vocabulary);
-    engines.set(dirname(fileName), bound);
-    return bound;
+  if ((await openTypes(program.constraints, oracle)) === undefined)
+    throw new Error(`${language} has no checker`);
+  const bound = async (
+    fileName: string,
+    around: { readonly prefix?: string; readonly suffix?: string } = {},
+  ): Promise<{ readonly engine: Engine; readonly types: ProgramTypes | undefined }> => {
+    const constraint = { kind: "language", language, project: folder, path: fileName, ...around } as const;
+    const own = await bindProgram(compile([constraint], { domains: [JUMPS] }));
+    return { engine: new Engine(own, vocabulary), types: await openTypes(own.constraints, oracle) };
   };
+  /** Of whole files, by the folder: what can be imported is the same for all files of one. */
+  const ofFolders = new Map<string, Awaited<ReturnType<typeof bound>>>();
   const settings = readProject({ project: folder });
   const checker = createWholeChecker(settings);
   return {
@@ -83,9 +85,11 @@ export async function openTyped(
       if (first === undefined) return undefined;
       return { start: first.start, message: `${first.code} at ${first.start}: ${first.message}` };
     },
-    async session(fileName) {
-      const engine = await engineFor(fileName);
-      return engine.session({ ...types, place: { ...types.place, fileName } });
+    async session(fileName, around) {
+      const kept = around === undefined ? ofFolders.get(dirname(fileName)) : undefined;
+      const { engine, types } = kept ?? (await bound(fileName, around));
+      if (around === undefined) ofFolders.set(dirname(fileName), { engine, types });
+      return engine.session(types && { ...types, place: { ...types.place, fileName } });
     },
     takeOracleMs() {
       const { ms } = watch;
@@ -133,25 +137,34 @@ function timedDocument(document: TypeDocument, watch: { ms: number }): TypeDocum
     get work() {
       return document.work;
     },
-    at(text): TypePosition {
-      const position = clock(() => document.at(text));
-      return {
-        slot: () => clock(() => position.slot()),
-        names: () => clock(() => position.names()),
-        members: () => clock(() => position.members()),
-        expected: () => clock(() => position.expected()),
-        literals: () => clock(() => position.literals()),
-        keys: () => clock(() => position.keys()),
-        written: () => clock(() => position.written()),
-        call: () => clock(() => position.call()),
-        typeArity: () => clock(() => position.typeArity()),
-        suggestions: () => clock(() => position.suggestions()),
-        diagnostics: () => clock(() => position.diagnostics()),
-      };
+    at: (text) =>
+      timedPosition(
+        clock(() => document.at(text)),
+        clock,
+      ),
+    finishedByLineBreak(text) {
+      const position = clock(() => document.finishedByLineBreak(text));
+      return position && timedPosition(position, clock);
     },
     isAssignable: (from, to) => clock(() => document.isAssignable(from, to)),
     statementsAround: (text, offset) => document.statementsAround(text, offset),
     check: (text) => document.check(text),
     dispose: () => document.dispose(),
+  };
+}
+
+function timedPosition(position: TypePosition, clock: <T>(work: () => T) => T): TypePosition {
+  return {
+    slot: () => clock(() => position.slot()),
+    names: () => clock(() => position.names()),
+    members: () => clock(() => position.members()),
+    expected: () => clock(() => position.expected()),
+    literals: () => clock(() => position.literals()),
+    keys: () => clock(() => position.keys()),
+    written: () => clock(() => position.written()),
+    call: () => clock(() => position.call()),
+    typeArity: () => clock(() => position.typeArity()),
+    suggestions: () => clock(() => position.suggestions()),
+    diagnostics: () => clock(() => position.diagnostics()),
   };
 }

@@ -49,6 +49,7 @@ function holeDocument(document: TypeDocument, sight: HoleSight): TypeDocument {
       return document.work;
     },
     at: (text) => document.at(text),
+    finishedByLineBreak: (text) => document.finishedByLineBreak(text),
     isAssignable: (from, to) => document.isAssignable(from, to),
     statementsAround: (text, offset) => document.statementsAround(text, offset),
     dispose: () => document.dispose(),

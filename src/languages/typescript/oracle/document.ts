@@ -22,7 +22,7 @@ import { Position } from "./position.ts";
 import { ProgramBackend } from "./program-backend.ts";
 import { CheckerType, isOpenType } from "./questions/facts.ts";
 import type { Backend, BackendWork, LookOptions, Sight } from "./sight.ts";
-import { statementsAround } from "./statements.ts";
+import { LineBreaks, statementsAround } from "./statements.ts";
 
 /** Incidents after which grafting is no longer used for a document. */
 const MAX_INCIDENTS = 3;
@@ -51,6 +51,7 @@ export class CheckerDocument implements TypeDocument {
   #isDisposed = false;
   #text: string | undefined;
   #position: Position | undefined;
+  #lineBreaks: LineBreaks | undefined;
 
   constructor(given: DocumentSetting) {
     this.#given = given;
@@ -81,6 +82,21 @@ export class CheckerDocument implements TypeDocument {
       before.length,
     );
     return this.#position;
+  }
+
+  finishedByLineBreak(text: string): TypePosition | undefined {
+    this.#requireWorking();
+    const { before, place, setting } = this.#given;
+    this.#lineBreaks ??= new LineBreaks(setting.fileName);
+    const ended = this.#lineBreaks.endedBefore(before + text);
+    if (ended === undefined || ended.start < before.length) return undefined;
+    // As if the semicolon were written: an unfinished piece again, of which all is shown.
+    const document = `${(before + text).slice(0, ended.end)};`;
+    return new Position(
+      (options, ask) => this.#look(document, { ...options, openFrom: ended.start }, ask),
+      { mayDeclareLater: place.hoisting === "anywhere" },
+      before.length,
+    );
   }
 
   isAssignable(from: OracleType, to: OracleType): Verdict {

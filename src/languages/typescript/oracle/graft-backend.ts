@@ -121,7 +121,7 @@ export class GraftBackend implements Backend {
 
   /** The grafted end of the document, with a hole and without; both are kept, since questions come in groups. */
   #hold(document: string, options: LookOptions): Held | undefined {
-    const base = this.#reach(document);
+    const base = this.#reach(document, options.openFrom ?? Number.POSITIVE_INFINITY);
     if (base === undefined) return undefined;
     const known =
       options.fresh === true
@@ -210,12 +210,12 @@ export class GraftBackend implements Backend {
   }
 
   /** Makes base and chain hold all finished statements of the document, and no more. */
-  #reach(document: string): BaseProgram | undefined {
+  #reach(document: string, openFrom: number): BaseProgram | undefined {
     const reached = this.#reached;
     if (reached === document && this.#base !== undefined) return this.#base;
     this.#release();
     this.#reached = document;
-    this.#takeBack(document);
+    this.#takeBack(document, openFrom);
     if (this.#isOverBudget()) this.#recycle();
     // A few characters more that end nothing: what is covered stays the same.
     if (this.#base !== undefined && reached !== undefined && document.startsWith(reached)) {
@@ -268,12 +268,12 @@ export class GraftBackend implements Backend {
     return false;
   }
 
-  /** Forgets statements and roots that the document does not hold. */
-  #takeBack(document: string): void {
-    while (!document.startsWith(this.#covered)) {
+  /** Forgets statements and roots that the document does not hold, and statements that begin at `openFrom` or later. */
+  #takeBack(document: string, openFrom: number): void {
+    while (!document.startsWith(this.#covered) || this.#covered.length > openFrom) {
       if (this.#unlink()) continue;
       this.#base = undefined;
-      const shared = commonPrefix(document, this.#covered);
+      const shared = Math.min(openFrom, commonPrefix(document, this.#covered));
       while (this.#roots.length > 1 && (this.#roots.at(-1)?.start ?? 0) > shared) this.#roots.pop();
       // What of the root's statements is finished is found again from its start.
       this.#covered = document.slice(0, this.#roots.at(-1)?.start ?? 0);

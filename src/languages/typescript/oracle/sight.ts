@@ -33,6 +33,8 @@ export interface LookOptions {
   readonly widen: boolean;
   /** Nothing may have been asked of the tree before: the checker reports an error once. */
   readonly fresh?: boolean;
+  /** Statements from this offset on are to be shown, though they look finished. */
+  readonly openFrom?: number;
   /** As a whole program, not as a piece of one. */
   readonly whole?: boolean;
 }
