@@ -17,6 +17,9 @@ import { otherTexts, searchDistinct, spellDistinct } from "./spell-distinct.ts";
 import { type ListEnd, MAX_COMPLETION_BYTES, Yields } from "./yields.ts";
 
 const yieldsOf = new WeakMap<Recognizer, Yields>();
+/** Stacks, and states, whose ends are all longer than completions may be. */
+const endlessStacks = new WeakSet<Configuration>();
+const endlessStates = new WeakSet<ParseState>();
 
 /** A way from one stack top to another by finishing an item. */
 interface Step {
@@ -35,6 +38,7 @@ interface Step {
  */
 export function cheapestCompletion(recognizer: Recognizer, state: ParseState): Uint8Array | undefined {
   if (recognizer.canEnd(state)) return new Uint8Array(0);
+  if (endlessStates.has(state)) return undefined;
   try {
     return findCompletion(recognizer, state);
   } catch (error) {
@@ -44,6 +48,11 @@ export function cheapestCompletion(recognizer: Recognizer, state: ParseState): U
   }
 }
 
+/** `cheapestCompletion` has found none, since all are longer than completions may be: no other search will find one. */
+export function hasOnlyLongEnds(state: ParseState): boolean {
+  return endlessStates.has(state);
+}
+
 function findCompletion(recognizer: Recognizer, state: ParseState): Uint8Array | undefined {
   let yields = yieldsOf.get(recognizer);
   if (yields === undefined) {
@@ -51,12 +60,14 @@ function findCompletion(recognizer: Recognizer, state: ParseState): Uint8Array |
     yieldsOf.set(recognizer, yields);
   }
   let best: Uint8Array | undefined;
+  let areLong = true;
   for (const lexeme of lexemeEnds(recognizer, state)) {
     if (best !== undefined && lexeme.bytes.length >= best.length) continue;
     for (const configuration of recognizer.stepAll(state.pool, lexeme.configuration, lexeme.accept)) {
       for (const end of state.items === undefined ? [lexeme.bytes] : otherTexts(recognizer, lexeme.goal)) {
         const after = recognizer.advanceAll(state, end);
         const rest = after === undefined ? undefined : finish(recognizer, yields, after, configuration);
+        if (rest === undefined && !endlessStacks.has(configuration)) areLong = false;
         if (rest === undefined) continue;
         const bytes = Uint8Array.of(...end, ...rest);
         if (best === undefined || bytes.length < best.length) best = bytes;
@@ -68,9 +79,15 @@ function findCompletion(recognizer: Recognizer, state: ParseState): Uint8Array |
   for (const { lex, configuration } of state.threads) {
     if (!lex.isStart) continue;
     const bytes = finish(recognizer, yields, state, configuration);
+    if (bytes === undefined && !endlessStacks.has(configuration)) areLong = false;
     if (bytes !== undefined && (best === undefined || bytes.length < best.length)) best = bytes;
   }
-  if (best !== undefined || recognizer.grammar.hasUniqueLists !== true) return best;
+  if (best !== undefined) return best;
+  if (areLong) {
+    endlessStates.add(state);
+    return undefined;
+  }
+  if (recognizer.grammar.hasUniqueLists !== true) return undefined;
   return searchDistinct(
     recognizer,
     state,
@@ -163,7 +180,11 @@ function completeStacks(
   for (const node of configuration.nodes) queue.push({ cost: 0, node, symbols: [], before: undefined });
   for (let steps = 0; steps < recognizer.limits.maxCompletionSteps; steps++) {
     const step = queue.pop();
-    if (step === undefined) return undefined;
+    if (step === undefined || step.cost > MAX_COMPLETION_BYTES) {
+      // All symbols have finite texts, so what has no cost is too long.
+      endlessStacks.add(configuration);
+      return undefined;
+    }
     const { node, entry, before } = step;
     if (entry !== undefined && node !== undefined && before !== undefined) {
       const cost = before.cost + yields.cost(entry.symbol);
@@ -189,8 +210,6 @@ function completeStacks(
     const seen = isWritten ? settled : unwritten;
     if (seen.has(node)) continue;
     seen.add(node);
-    // All that follows is longer.
-    if (step.cost > MAX_COMPLETION_BYTES) return undefined;
     for (const item of node.state.kernel) {
       const list = listOfFrame(recognizer, item);
       if (list !== undefined) {

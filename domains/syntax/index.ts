@@ -1,5 +1,5 @@
 /** Surface of the syntax domain: front ends, recogniser, token masks, completion, explanation, and its lattice. */
-export { cheapestCompletion } from "./completion.ts";
+export { cheapestCompletion, hasOnlyLongEnds } from "./completion.ts";
 export { type Contexts, openConstructs } from "./contexts.ts";
 export { explainBytes, type SyntaxExplanation } from "./explain.ts";
 export { advanceTrail, startTrail, type Trail, trailOfStart } from "./frame-trail.ts";

@@ -1,6 +1,7 @@
 /** Cheapest bytes after which several constraints at once may end: of one of them, else searched in their product. */
 import {
   cheapestCompletion,
+  hasOnlyLongEnds,
   type ParseState,
   type Recognizer,
   searchProduct,
@@ -24,6 +25,7 @@ export function findCompletion(
   if (recognizers.length === 0) return new Uint8Array(0);
   for (let i = 0; i < recognizers.length; i++) {
     const bytes = cheapestCompletion(recognizers[i]!, states[i]!);
+    if (bytes === undefined && hasOnlyLongEnds(states[i]!)) return undefined;
     if (bytes !== undefined && completes(recognizers, states, bytes) && suits(bytes)) return bytes;
   }
   const maxStates = recognizers.length === 1 ? MAX_DETOUR_STATES : MAX_COMPLETION_STATES;
