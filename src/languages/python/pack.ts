@@ -6,6 +6,7 @@
 import { optional, seq, symbol } from "../../../domains/syntax/index.ts";
 import type { LanguagePack } from "../pack.ts";
 import { CONTROL_FLOW } from "./control-flow.ts";
+import { identifier } from "./identifiers.ts";
 import { IMPLIED, lines } from "./layout.ts";
 import { rulePatches } from "./rules/all.ts";
 import { stringLexemes, stringPatches } from "./strings.ts";
@@ -33,12 +34,14 @@ const pack: LanguagePack = {
     patches: [...stringPatches, ...rulePatches],
     lexemes: {
       ...stringLexemes,
+      identifier,
       integer: "0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|[1-9](?:_?[0-9])*|0(?:_?0)*",
       float: `${FLOAT}[jJ]?|${DIGITS}[jJ]`,
       blanks: String.raw`[ \t\f]+`,
       lines: String.raw`[\r\n][ \t\f\r\n]*`,
       comment: String.raw`#[^\r\n]*`,
-      continuation: String.raw`\\(?:\r\n|[\r\n])`,
+      // A carriage return alone ends a line as well, but not for tree-sitter.
+      continuation: String.raw`\\\r?\n`,
       byte_order_mark: String.raw`\uFEFF`,
     },
     ignored: ["blanks", "lines", "comment", "continuation"],
