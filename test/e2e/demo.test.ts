@@ -2,7 +2,9 @@
 import { existsSync } from "node:fs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { SampleProject } from "../../src/cli/demo/sample-project.ts";
+import { ScenePrinter } from "../../src/cli/demo/scene-printer.ts";
 import { demoScenes } from "../../src/cli/demo/scenes.ts";
+import type { Style } from "../../src/cli/output.ts";
 import { cli } from "../helpers/cli.ts";
 
 describe("ananke demo", () => {
@@ -31,6 +33,37 @@ describe("ananke demo", () => {
     expect(code).toBe(130);
     expect(stdout).toContain("\u001b[33mthe constraint overruled the model\u001b[39m");
     expect(stdout).not.toContain("outputs satisfy");
+  });
+});
+
+describe("a scene on a terminal", () => {
+  it("shows in colour what was overruled, also of what is left after going back", () => {
+    let shown = "";
+    const mark = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
+    const [bold, dim, red, green, yellow, cyan] = ["b", "dim", "red", "green", "yellow", "cyan"].map(mark);
+    const style = { bold, dim, red, green, yellow, cyan } as Style;
+    const printer = new ScenePrinter((text) => (shown += text), { isTerminal: true, style });
+    const token = (chunk: string, refused?: string) =>
+      printer.onEvent({
+        type: "token",
+        chunk,
+        index: 0,
+        token: 0,
+        text: chunk,
+        origin: "sampled",
+        ...(refused === undefined ? {} : { refused: { token: 1, text: refused } }),
+      });
+    printer.begin("f() {\n");
+    for (const chunk of ["a;\n  b", "("]) token(chunk);
+    token("c", "d");
+    for (const chunk of [" +", " e"]) token(chunk);
+    printer.onEvent({ type: "rollback", count: 2, code: "a;\n  b(c", because: "TS1: no\nmore" });
+    token(")");
+    printer.end("a;\n  b(c)", "\n}\n");
+    const overruled = "<yellow>c</yellow>";
+    expect(shown).toBe(
+      `<dim>f() {\n</dim>a;\n  b(${overruled} + e\n<red>  ↺ taken back: TS1: no</red>\n  b(${overruled})<dim>\n}\n</dim>`,
+    );
   });
 });
 

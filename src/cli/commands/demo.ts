@@ -1,5 +1,5 @@
 /** `ananke demo`: shows on a fresh installation that outputs satisfy their constraints, and what that costs. */
-import { generate, type ModelAdapter } from "../../index.ts";
+import type { ModelAdapter } from "../../index.ts";
 import type { CommandContext } from "../context.ts";
 import { SampleProject } from "../demo/sample-project.ts";
 import { ScenePrinter } from "../demo/scene-printer.ts";
@@ -68,13 +68,10 @@ async function show(
   const printer = new ScenePrinter((text) => output.write(text), { isTerminal: io.stdout.isTTY, style });
   printer.begin(scene.shownBefore);
   const { seed } = settings;
-  const result = await generate({
+  const result = await scene.write({
     model,
-    constraints: [scene.constraint],
-    prompt: scene.prompt,
-    maxTokens: scene.maxTokens,
     // The likeliest text, unless a seed asks for another one.
-    ...(seed === undefined ? { temperature: 0 } : { temperature: 0.8, seed }),
+    sampling: seed === undefined ? { temperature: 0 } : { temperature: 0.8, seed },
     signal,
     onEvent: (event) => printer.onEvent(event),
   });

@@ -63,7 +63,9 @@ export async function run(
       sampling,
       template,
       signal: AbortSignal.any(signals),
-      onEvent: (event) => output.detail(JSON.stringify(event)),
+      onEvent: (event) => {
+        if (event.type !== "writing") output.detail(JSON.stringify(event));
+      },
       model: () => openSettingsModel(context),
       searchPath: io.env.PATH ?? "",
       ...(holes === undefined ? {} : { holes }),

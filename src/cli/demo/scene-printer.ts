@@ -7,6 +7,8 @@ import type { GenerationEvent } from "../../index.ts";
 import type { Style } from "../output.ts";
 import { paintToken } from "../printer.ts";
 
+type TokenEvent = GenerationEvent & { readonly type: "token" };
+
 export interface ScenePrinterOptions {
   readonly isTerminal: boolean;
   readonly style: Style;
@@ -16,6 +18,8 @@ export class ScenePrinter {
   readonly #write: (text: string) => void;
   readonly #options: ScenePrinterOptions;
   #isAtLineStart = true;
+  /** What was streamed and still stands. */
+  readonly #tokens: TokenEvent[] = [];
 
   constructor(write: (text: string) => void, options: ScenePrinterOptions) {
     this.#write = write;
@@ -30,12 +34,24 @@ export class ScenePrinter {
   onEvent(event: GenerationEvent): void {
     const { isTerminal, style } = this.#options;
     if (!isTerminal) return;
-    if (event.type === "token") this.#print(event.chunk, paintToken(event, style));
-    else if (event.type === "rollback") {
-      const { because = "nothing that fits is left", code } = event;
+    if (event.type === "token") {
+      this.#tokens.push(event);
+      this.#print(event.chunk, paintToken(event, style));
+    } else if (event.type === "rollback") {
+      const { because = "nothing that fits is left", count } = event;
       this.#print("\n", `\n${style.red(`  ↺ taken back: ${firstLine(because)}`)}\n`);
-      const line = code.slice(code.lastIndexOf("\n") + 1);
-      this.#print(line, line);
+      this.#tokens.length = Math.max(0, this.#tokens.length - count);
+      this.#printLine();
+    }
+  }
+
+  /** The line that the output has come to, in its colours. */
+  #printLine(): void {
+    const lineStart = this.#tokens.findLastIndex(({ chunk }) => chunk.includes("\n"));
+    for (const [i, event] of this.#tokens.entries()) {
+      if (i < lineStart) continue;
+      const chunk = event.chunk.slice(event.chunk.lastIndexOf("\n") + 1);
+      this.#print(chunk, paintToken({ ...event, chunk }, this.#options.style));
     }
   }
 

@@ -1,14 +1,30 @@
 /** The three scenes of `ananke demo`: what is asked for, under what, and checks that know nothing of our engine. */
-import type { Constraint } from "../../index.ts";
+import { join } from "node:path";
+import {
+  type Constraint,
+  type GenerationEvent,
+  type GenerationResult,
+  generate,
+  type ModelAdapter,
+  openRefinement,
+  type SamplingOptions,
+} from "../../index.ts";
 import { InternalError } from "../../kernel/index.ts";
 import type { CheckReport, SampleProject } from "./sample-project.ts";
 import { checkAgainstSchema } from "./schema-check.ts";
 
+/** What a scene is written with. */
+export interface Writing {
+  readonly model: ModelAdapter;
+  readonly sampling: SamplingOptions;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: GenerationEvent) => void;
+}
+
 export interface Scene {
   readonly title: string;
-  readonly constraint: Constraint;
-  readonly prompt: string;
-  readonly maxTokens: number;
+  /** Has the model write it, through the public API. */
+  write(writing: Writing): Promise<GenerationResult>;
   /** What the reader has to see around the output. */
   readonly shownBefore: string;
   readonly shownAfter: string;
@@ -51,6 +67,7 @@ const AVERAGE = {
   sentence: "/** The average of the temperatures, zero when there are none. */\n",
   signature: "export function averageTemperature(temperatures: readonly number[]): number",
 };
+const MAX_TOKENS = 120;
 /** Stands where something has to be written. */
 const PLACEHOLDER = /^ {2}throw new Error\(`not written yet.*\n/m;
 
@@ -62,78 +79,99 @@ export function demoScenes(project: SampleProject): readonly Scene[] {
 function orderScene(): Scene {
   return {
     title: "a JSON record: an order under a schema",
-    constraint: { kind: "schema", text: ORDER_SCHEMA, whitespace: "compact" },
-    prompt: "An order as JSON: ",
-    maxTokens: 120,
+    write: (writing) =>
+      writeUnder(
+        { kind: "schema", text: ORDER_SCHEMA, whitespace: "compact" },
+        "An order as JSON: ",
+        writing,
+      ),
     shownBefore: "",
     shownAfter: "",
     verify: (code) => checkAgainstSchema(ORDER_SCHEMA, code),
   };
 }
 
-function functionScene(project: SampleProject): Scene {
-  const { sentence, signature } = AVERAGE;
-  return bodyScene(project, {
-    title: "a function: from a sentence and a signature, in a new file of a project",
-    file: NEW_FILE,
-    prefix: sentence,
-    signature,
-    suffix: "",
-    shownFrom: 0,
-    test: "average.tests.mjs",
-  });
+function writeUnder(
+  constraint: Constraint,
+  prompt: string,
+  { sampling, ...writing }: Writing,
+): Promise<GenerationResult> {
+  return generate({ ...writing, ...sampling, constraints: [constraint], prompt, maxTokens: MAX_TOKENS });
 }
 
+/** The body of a function that the project does not have yet, checked for types. */
+function functionScene(project: SampleProject): Scene {
+  const { sentence: prefix, signature } = AVERAGE;
+  return {
+    title: "a function: from a sentence and a signature, in a new file of a project",
+    write: (writing) =>
+      writeUnder(
+        {
+          kind: "language",
+          language: "typescript",
+          file: NEW_FILE,
+          prefix,
+          signature,
+          project: project.folder,
+        },
+        "",
+        writing,
+      ),
+    shownBefore: `${prefix}${signature} {\n`,
+    shownAfter: "\n}\n",
+    async verify(code, signal) {
+      project.write(NEW_FILE, `${prefix}${signature} {\n${code}\n}\n`);
+      return await project.compile(signal);
+    },
+    test: (signal) => project.test("average.tests.mjs", signal),
+  };
+}
+
+/** What `ananke fill` does: the file has a hole where the placeholder stands. */
 function holeScene(project: SampleProject): Scene {
   const file = project.read(FILE);
   const found = PLACEHOLDER.exec(file);
   if (found === null) throw new InternalError(`${FILE} of the sample project has no place to fill`);
   const { 0: placeholder, index: at } = found;
-  const line = file.lastIndexOf("\n", at - 2) + 1;
-  return bodyScene(project, {
-    title: "a hole: the body that is missing in the middle of a file",
-    file: FILE,
-    prefix: file.slice(0, line),
-    signature: file.slice(line, at).replace(/ \{\n$/, ""),
-    suffix: file.slice(at + placeholder.length).replace(/^\}\n/, ""),
-    shownFrom: file.lastIndexOf("/**", at),
-    test: "weather.tests.mjs",
-  });
-}
-
-interface BodyRequest {
-  readonly title: string;
-  readonly file: string;
-  readonly prefix: string;
-  readonly signature: string;
-  readonly suffix: string;
-  /** Place in the prefix from which it is shown. */
-  readonly shownFrom: number;
-  readonly test: string;
-}
-
-/** The body of a function in a file of the project, checked for types. */
-function bodyScene(project: SampleProject, request: BodyRequest): Scene {
-  const { title, file, prefix, signature, suffix, shownFrom, test } = request;
+  const before = file.slice(0, at);
+  const after = file.slice(at + placeholder.length - 1);
   return {
-    title,
-    constraint: {
-      kind: "language",
-      language: "typescript",
-      file,
-      prefix,
-      suffix,
-      signature,
-      project: project.folder,
-    },
-    prompt: "",
-    maxTokens: 120,
-    shownBefore: `${prefix.slice(shownFrom)}${signature} {\n`,
+    title: "a hole: the body that is missing in the middle of a file, as by `ananke fill`",
+    write: (writing) => fillHole(project, `${before}  //? body${after}`, writing),
+    shownBefore: file.slice(file.lastIndexOf("/**", at), at),
     shownAfter: "\n}\n",
     async verify(code, signal) {
-      project.write(file, `${prefix}${signature} {\n${code}\n}\n${suffix}`);
+      project.write(FILE, before + code + after);
       return await project.compile(signal);
     },
-    test: (signal) => project.test(test, signal),
+    test: (signal) => project.test("weather.tests.mjs", signal),
   };
+}
+
+/** @returns the generation whose text the file took; where it took none, the last one, as failed */
+async function fillHole(
+  project: SampleProject,
+  text: string,
+  { onEvent, ...writing }: Writing,
+): Promise<GenerationResult> {
+  let last: GenerationResult | undefined;
+  const session = await openRefinement({
+    ...writing,
+    file: join(project.folder, FILE),
+    text,
+    project: project.folder,
+    maxTokens: MAX_TOKENS,
+    onEvent(event) {
+      if (event.type !== "writing") return;
+      if (event.event.type === "done") last = event.event.result;
+      onEvent(event.event);
+    },
+  });
+  try {
+    const { status } = await session.generate();
+    if (last === undefined) throw new InternalError("The hole was filled without asking the model");
+    return status === "impossible" ? { ...last, status: "failed" } : last;
+  } finally {
+    await session.dispose();
+  }
 }

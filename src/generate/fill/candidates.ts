@@ -202,7 +202,7 @@ async function generateOnce(
   refused: ReadonlySet<string>,
   attempt: number,
 ) {
-  const { model, maxTokens = DEFAULT_TOKENS, signal, template, version } = settings;
+  const { model, maxTokens = DEFAULT_TOKENS, signal, template, version, onEvent } = settings;
   if (model === undefined)
     throw new SpecError("A session without a model only looks", { hint: "Open it with one." });
   const isExpression = task.kind === "expression";
@@ -251,6 +251,9 @@ async function generateOnce(
     ...(contracts === undefined ? {} : { contracts }),
     ...(template === undefined ? {} : { template }),
     ...(signal === undefined ? {} : { signal }),
+    ...(onEvent === undefined
+      ? {}
+      : { onEvent: (event) => onEvent({ type: "writing", hole: task.name, event }) }),
   });
 }
 

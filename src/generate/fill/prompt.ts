@@ -25,15 +25,18 @@ const SUFFIX_SHARE = 0.25;
 const MAX_NAMES = 24;
 
 export function promptFor(input: PromptInput): HolePrompt {
-  const { file, prefix, suffix, room } = input;
+  const { file, hole, prefix, suffix, room } = input;
   const mark = file.syntax.comment.replace("?", "");
   const after = suffix.slice(0, Math.floor(room * SUFFIX_SHARE));
   const before = prefix.slice(-Math.max(1, room - after.length));
   const notes = describe(input).map((line) => `${mark} ${line}`);
   const goesOn =
     after.trim() === "" ? [] : [`${mark} After the gap the file goes on:`, ...commented(after, mark)];
+  // Statements are asked for from the beginning of their line: models have learnt to write its indentation too.
+  const isStatements = file.holes.some(({ name, kind }) => name === hole && kind === "statements");
+  const start = isStatements ? before.replace(/(?<=\n)[ \t]+$/, "") : before;
   return {
-    around: { prefix: notes.length === 0 ? before : `${notes.join("\n")}\n${before}`, suffix: after },
+    around: { prefix: notes.length === 0 ? start : `${notes.join("\n")}\n${start}`, suffix: after },
     text: [...goesOn, ...notes, before].join("\n"),
   };
 }

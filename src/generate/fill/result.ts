@@ -5,6 +5,7 @@ import type { ModelAdapter, SamplingOptions } from "../../../models/adapter.ts";
 import type { HoleFile, WholeFileCheck } from "../../compile/index.ts";
 import type { Reason, Span } from "../../kernel/index.ts";
 import type { LedgerEntry } from "../ledger.ts";
+import type { GenerationEvent } from "../result.ts";
 
 /**
  * Which hole is filled next. `constrained`: the one that fewest names in scope fit, then the finest. `types`: the one on
@@ -49,6 +50,8 @@ export interface FillContext {
 
 export type FillEvent =
   | { readonly type: "asking"; readonly hole: string; readonly attempt: number }
+  /** What happens while the model writes it. */
+  | { readonly type: "writing"; readonly hole: string; readonly event: GenerationEvent }
   | { readonly type: "filled"; readonly hole: string; readonly content: string }
   /** What was tried last for a hole led nowhere. */
   | { readonly type: "back"; readonly hole: string; readonly content: string };
