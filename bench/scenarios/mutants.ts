@@ -69,7 +69,7 @@ export const mutants: Scenario = {
       .option("--project <file>", "tsconfig.json of the files, for domains that ask for one")
       .option("--vocab <name>", "tiny, qwen2.5 or llama3", "qwen2.5")
       .option("--limit <n>", "files, spread evenly over all")
-      .option("--place <what>", "with all domains: read the body around a mutation, or the module", "body")
+      .option("--place <what>", "with all domains: read the part around a mutation, or the module", "part")
       .option("--n <n>", "mutants", "1000")
       .option("--seed <n>", "seed", "1")
       .option(
@@ -108,9 +108,9 @@ export const mutants: Scenario = {
   },
 };
 
-function parsePlace(value: unknown): "body" | "module" {
-  if (value === "body" || value === "module") return value;
-  throw new SpecError(`--place is body or module, not ${JSON.stringify(value)}`);
+function parsePlace(value: unknown): "part" | "module" {
+  if (value === "part" || value === "module") return value;
+  throw new SpecError(`--place is part or module, not ${JSON.stringify(value)}`);
 }
 
 /** Everything of the report but its header. */

@@ -5,6 +5,7 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openCodeLanguage } from "../../bench/lib/code/language.ts";
+import { judgeTypedMutants } from "../../bench/lib/typed/mutants.ts";
 import { replayTyped } from "../../bench/lib/typed/replay.ts";
 import { loadVocabulary } from "../../bench/lib/vocabularies.ts";
 
@@ -35,6 +36,8 @@ const CONSTRUCTS: Readonly<Record<string, string>> = {
     'export function names({ all }: Found): string[] {\n  const first = made();\n  return all.map(({ name }) => name + first.map((x) => x.name).join());\n}\nfunction made() {\n  return [{ name: "a" }];\n}\ninterface Found { readonly all: readonly { readonly name: string }[] }\n',
   "variables that later members give their value":
     "export class A {\n  #kept = new Map<string, number>();\n  get(key: string): number {\n    let found = this.#kept.get(key);\n    if (found === undefined) {\n      found = this.#make(key);\n      this.#kept.set(key, found);\n    }\n    return found;\n  }\n  #make(key: string): number {\n    return key.length;\n  }\n}\n",
+  "literals in arguments":
+    'type S = { kind: "a"; n: number } | { kind: "b"; text?: string };\ndeclare function run(all: readonly S[], more?: { deep: { s: S } }): void;\nrun([{ kind: "a", n: 1 }, { n: 2, kind: "a" }, { text: "t", kind: "b" }], { deep: { s: { kind: "b" } } });\n',
   "generic types whose declarations are merged": "export const a: Int32Array = new Int32Array(2);\n",
   "several type arguments of a constructor":
     'type Key = "a" | "b";\nexport const m: ReadonlyMap<Key, number | null> = new Map<Key, number | null>([["a", 1]]);\n',
@@ -51,5 +54,50 @@ describe("constructs of real programs", () => {
     expect(report.skipped).toEqual([]);
     expect(report.falseRejects).toEqual([]);
     expect(report.filesClean).toBe(sources.length);
+  });
+});
+
+describe("mutants of a program", () => {
+  const SOURCE = `import { join } from "node:path";
+
+type Level = "low" | "high";
+interface Item {
+  readonly name: string;
+  level: Level;
+}
+
+declare function use(items: readonly Item[]): void;
+
+export async function load(name: string, read: () => Promise<string>): Promise<Item> {
+  const total = name.length;
+  const text = await read();
+  const item: Item = { name: join(name, text), level: "low" };
+  use([{ name, level: "high" }]);
+  if (total > 1) {
+    item.level = "high";
+  }
+  return item;
+}
+`;
+
+  it("are caught at the token where the part around them is known", async () => {
+    const language = await openCodeLanguage("typescript");
+    const kinds = [
+      "unknown-name",
+      "unknown-member",
+      "unknown-type",
+      "unknown-import",
+      "unknown-imported-name",
+      "wrong-literal",
+      "excess-key",
+    ];
+    const options = { project, place: "part" as const, n: 21, seed: 1, kinds };
+    const vocabulary = await loadVocabulary("tiny");
+    const report = await judgeTypedMutants(language, [{ name: "load", text: SOURCE }], vocabulary, options);
+    expect(report.filesLeftOut).toEqual([]);
+    expect(report.examples).toEqual([]);
+    expect(report.caughtAt.token).toBe(report.invalid);
+    expect(report.invalid).toBeGreaterThanOrEqual(15);
+    for (const kind of kinds) expect(report.byKind[kind]?.invalid).toBeGreaterThan(0);
   });
 });

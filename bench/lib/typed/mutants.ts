@@ -13,15 +13,15 @@ import { applyMutation, type Mutation } from "../code/mutate.ts";
 import { codeTokens, readThrough } from "../code/read-through.ts";
 import type { SourceText } from "../code/sources.ts";
 import { percent } from "../stats.ts";
-import { bodyAround, endsAround, mutationsOf, type Part } from "./mutations.ts";
+import { endsAround, mutationsOf, type Part, partAround } from "./mutations.ts";
 import { type OpenedTypes, openTyped, type TypedFault } from "./opened.ts";
 
 export interface TypedMutantOptions {
   readonly project?: string | undefined;
   /** Where the sources are files of a folder: it. */
   readonly root?: string | undefined;
-  /** Read the function's body around a mutation, between what stands around it, or always the whole file. */
-  readonly place: "body" | "module";
+  /** Read the function's body or the statement around a mutation, between what stands around it, or the whole file. */
+  readonly place: "part" | "module";
   readonly n: number;
   readonly seed: number;
   readonly kinds: readonly string[];
@@ -187,7 +187,7 @@ function byPart(
 ): ReadonlyMap<Part, readonly Mutation[]> {
   const parts = new Map<string, [Part, Mutation[]]>();
   for (const mutation of mutations) {
-    const part = (place === "body" ? bodyAround(text, mutation) : undefined) ?? {
+    const part = (place === "part" ? partAround(text, mutation) : undefined) ?? {
       start: 0,
       end: text.length,
     };

@@ -140,17 +140,22 @@ export interface Part {
   readonly end: number;
 }
 
-/** Between the braces of the outermost function that holds all of a mutation. */
-export function bodyAround(text: string, { start, end }: Mutation): Part | undefined {
+/**
+ * What somebody who writes the mutation into the file would be writing: the body of the outermost function that holds it,
+ * else the statement of the module.
+ */
+export function partAround(text: string, { start, end }: Mutation): Part | undefined {
   const file = ts.createSourceFile("/mutant.ts", text, ts.ScriptTarget.ES2022, true);
-  const visit = (node: ts.Node): Part | undefined => {
+  const body = (node: ts.Node): Part | undefined => {
     if (node.pos > start || node.end < end) return undefined;
     if (ts.isBlock(node) && ts.isFunctionLike(node.parent) && node.getStart() < start && end < node.end) {
       return { start: node.getStart() + 1, end: node.end - 1 };
     }
-    return ts.forEachChild(node, visit);
+    return ts.forEachChild(node, body);
   };
-  return visit(file);
+  const found = body(file);
+  const statement = file.statements.find((each) => each.getStart() <= start && end <= each.end);
+  return found ?? (statement && { start: statement.getStart(), end: statement.end });
 }
 
 /** Where the statement and the function around an offset end; the length of the text where there is none. */

@@ -10,7 +10,14 @@ import {
 import { internals, ts } from "../../compiler.ts";
 import { isOpen } from "../roots.ts";
 import { type Sight, spineOf } from "../sight.ts";
-import { expectationOf, isCertain, parameterType, placeOf, signaturesOf } from "./expected.ts";
+import {
+  expectationOf,
+  isCertain,
+  isCertainArgument,
+  parameterType,
+  placeOf,
+  signaturesOf,
+} from "./expected.ts";
 import { isClosed, isUncertain, typeParametersIn, uncertainAround } from "./lambdas.ts";
 import { slotOf } from "./slots.ts";
 
@@ -145,7 +152,7 @@ function keysOf(literal: ts.ObjectLiteralExpression, sight: Sight): Answer<Objec
     const own = new Set<ts.Type>(signature.typeParameters ?? []);
     if (typeParametersIn(parameter, checker, own).size > 0) return unrestricted("the type is inferred");
     type = parameter;
-  } else if (isCertain(literal)) {
+  } else if (isCertain(literal) || isCertainArgument(literal, sight)) {
     type = checker.getContextualType(literal);
   }
   if (type === undefined) return unrestricted("the literal's type is not settled");

@@ -87,7 +87,7 @@ export function expectationOf(sight: Sight, node: ts.Expression): Answer<Expecta
       ? unrestricted("what the function returns decides its type")
       : contextual(child, checker);
   }
-  if (isCertain(child)) return contextual(child, checker);
+  if (isCertain(child) || isCertainArgument(child, sight)) return contextual(child, checker);
   const isPart = ts.isPropertyAssignment(place) || ts.isArrayLiteralExpression(place);
   return unrestricted(
     isPart && !isFreeLiteral(child) ? "part of a literal whose type is not settled" : NO_CONTEXT,
@@ -138,7 +138,7 @@ function literalPlace(node: ts.Node): { place: ts.Node; child: ts.Expression } {
 
 /**
  * The contextual type of `node`, a literal or a part of one, is what the program says and cannot change any more: the
- * whole literal is a typed initialiser, an assignment, a typed return or the argument of the only signature.
+ * whole literal is a typed initialiser, an assignment or a typed return.
  */
 export function isCertain(node: ts.Expression): boolean {
   const { place, child } = literalPlace(node);
@@ -150,6 +150,21 @@ export function isCertain(node: ts.Expression): boolean {
   }
   if (ts.isReturnStatement(place)) return functionAround(place)?.type !== undefined;
   return ts.isSatisfiesExpression(place);
+}
+
+/** `node` is part of an argument whose type the only signature of its call says, whatever else is written. */
+export function isCertainArgument(node: ts.Expression, sight: Sight): boolean {
+  const { place, child } = literalPlace(node);
+  if (!ts.isCallExpression(place) && !ts.isNewExpression(place)) return false;
+  const index = place.arguments?.findIndex((argument) => argument === child) ?? -1;
+  const signatures = signaturesOf(place, sight);
+  const [signature] = signatures ?? [];
+  if (signatures?.length !== 1 || signature === undefined || index < 0) return false;
+  if (place.arguments?.slice(0, index).some(ts.isSpreadElement) === true) return false;
+  const type = parameterType(signature, index, sight.checker);
+  if (type === undefined || type === "rest" || isOpenType(type)) return false;
+  const own = new Set<ts.Type>(signature.typeParameters ?? []);
+  return own.size === 0 || typeParametersIn(type, sight.checker, own).size === 0;
 }
 
 function returnExpectation(sight: Sight, place: ts.Node, child: ts.Expression): Answer<Expectation> {
