@@ -2,6 +2,7 @@
 export { checkText, type TextFinding, type TextReport } from "./check-text.ts";
 export { Engine } from "./engine.ts";
 export type { HoleExplanation } from "./fill/explain-hole.ts";
+export type { HoleRefinement, RefinementCheckpoint } from "./fill/network.ts";
 export {
   FILL_ORDERS,
   type FillContext,
@@ -11,7 +12,7 @@ export {
   type FillResult,
   type FillSettings,
 } from "./fill/result.ts";
-export { type HoleRefinement, type RefinementCheckpoint, RefinementSession } from "./fill/session.ts";
+export { RefinementSession } from "./fill/session.ts";
 export type { DomainWork } from "./fusion.ts";
 export { type LoopOptions, runGeneration } from "./generate.ts";
 export type { Enforcement, Ledger, LedgerEntry } from "./ledger.ts";

@@ -85,6 +85,8 @@ export interface FillResult {
   readonly resolutionOrder: readonly HoleId[];
   /** Names that the fills use and the file did not import before. */
   readonly imports: readonly ImportFact[];
+  /** Types that every one of the holes is asked for. */
+  readonly shared: readonly string[];
   /** Why it is impossible: of the deepest dead end. */
   readonly reasons: readonly Reason[];
   readonly ledger: readonly LedgerEntry[];

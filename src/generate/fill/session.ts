@@ -6,57 +6,30 @@
 import type { HoleOutlook, ImportedName, TextRange } from "../../../domains/types/index.ts";
 import {
   type Hole,
-  HoleGranularity,
   type HoleId,
   type HoleKnowledge,
-  type HoleOrder,
-  HoleRegistry,
+  type HoleRegistry,
   holeId,
   knowing,
-  knowledgeLattice,
-  mostConstrainedFirst,
-  ofFile,
   resolveHoles,
-  sourceOrder,
-  specOf,
-  typeGuided,
-  userPriority,
 } from "../../../holes/index.ts";
-import { Network } from "../../../propagation/index.ts";
-import { holeNamed, holeSpan } from "../../compile/index.ts";
+import { holeNamed } from "../../compile/index.ts";
 import { assert, type Reason, SpecError, spanAt } from "../../kernel/index.ts";
-import type { LedgerEntry } from "../ledger.ts";
 import { candidatesFor, type FillWork, type HoleCandidate, type HoleTask } from "./candidates.ts";
 import { type HoleExplanation, problemsOf } from "./explain-hole.ts";
-import { tellDemands } from "./learn.ts";
+import { plainType, tellDemands } from "./learn.ts";
+import {
+  FILE,
+  type HoleRefinement,
+  orderBy,
+  type Refined,
+  type RefinementCheckpoint,
+  registryOf,
+  type Written,
+} from "./network.ts";
 import { type Rendering, renderFile, sourceOffset, standIns, withEdits } from "./rendering.ts";
 import { describeHole, ledgerOfFill } from "./report.ts";
-import type { ContentOrigin, FillContext, FilledHole, FillResult, FillSettings } from "./result.ts";
-
-/** More that is demanded of a hole. */
-export interface HoleRefinement {
-  /** A type that its value must be of. */
-  readonly type?: string;
-  /** A pattern (ECMAScript) that the content matches as a whole. */
-  readonly pattern?: string;
-}
-
-/** A state of a session to come back to. */
-export interface RefinementCheckpoint {
-  readonly contents: ReadonlyMap<string, Written>;
-  readonly refinements: readonly Refined[];
-}
-
-interface Written {
-  readonly content: string;
-  readonly value: HoleKnowledge;
-  readonly origin: ContentOrigin;
-  readonly ledger: readonly LedgerEntry[];
-}
-
-interface Refined extends HoleRefinement {
-  readonly name: string;
-}
+import type { FillContext, FilledHole, FillResult, FillSettings } from "./result.ts";
 
 const DEFAULT_TRIES = 64;
 
@@ -172,7 +145,9 @@ export class RefinementSession {
     let backtracks = 0;
     const registry = this.#registry;
     const resolution = await resolveHoles(registry, {
-      order: this.#order(),
+      order: orderBy(this.#settings.order ?? "constrained", (name) =>
+        this.#look(this.#rendering())?.facts.get(name),
+      ),
       maxTries,
       ...(signal === undefined ? {} : { signal }),
       candidates: (hole) => this.#candidates(hole, work, () => backtracks++),
@@ -198,6 +173,7 @@ export class RefinementSession {
       holes: this.holes,
       resolutionOrder: registry.resolutionOrder(),
       imports: this.#imports(),
+      shared: this.#shared(),
       reasons: isFilled ? [] : resolution.reasons,
       ledger: ledgerOfFill(
         this.context,
@@ -268,39 +244,7 @@ export class RefinementSession {
 
   /** The registry that follows from what was demanded and written. */
   #build(): HoleRegistry<HoleKnowledge> {
-    const { file } = this.context;
-    const registry = new HoleRegistry<HoleKnowledge>(new Network(), knowledgeLattice);
-    const namespace = file.file;
-    registry.add(specOf(HoleGranularity.MODULE, FILE, knowledgeLattice.top, { namespace, position: -1 }));
-    registry.select(holeId(namespace, FILE));
-    const link = { parent: holeId(namespace, FILE), project: ofFile, contribute: ofFile };
-    for (const [i, name] of this.#names.entries()) {
-      const hole = holeNamed(file, name);
-      const granularity = hole.kind === "expression" ? HoleGranularity.TERM : HoleGranularity.BLOCK;
-      registry.add(
-        specOf(granularity, name, knowledgeLattice.top, {
-          namespace,
-          link,
-          position: hole.start,
-          priority: -i,
-          origin: { kind: "source", span: holeSpan(file, hole) },
-          ...(hole.description === undefined ? {} : { context: { description: hole.description } }),
-        }),
-      );
-    }
-    for (const { name, type } of this.#refinements) {
-      if (type === undefined) continue;
-      const message = `hole ${name} was demanded to be ${type}`;
-      registry.refine(this.#idOf(name), knowing({ demands: [type] }), {
-        domain: "types",
-        constraint: name,
-        message,
-      });
-    }
-    for (const [name, { content, value }] of this.#contents) {
-      registry.fill(this.#idOf(name), content, value, filledReason(name, content));
-    }
-    return registry;
+    return registryOf(this.context.file, this.#names, this.#refinements, this.#contents);
   }
 
   /** Contents by name, in the state that the registry is in. */
@@ -321,6 +265,12 @@ export class RefinementSession {
     return facts.items.flatMap(
       ({ name, module }) => offered.find((each) => each.name === name && each.module === module) ?? [],
     );
+  }
+
+  /** What all holes are asked for: lifted to the file. */
+  #shared(): readonly string[] {
+    const demands = this.#registry.find(holeId(this.context.file.file, FILE))?.value.demands;
+    return demands?.kind === "all" ? demands.items.map(plainType) : [];
   }
 
   #rendering(): Rendering {
@@ -430,30 +380,6 @@ export class RefinementSession {
     return part === undefined ? [] : checker.usedIn(text, part, offered);
   }
 
-  #order(): HoleOrder<HoleKnowledge> {
-    const facts = (hole: Hole<HoleKnowledge>) => this.#look(this.#rendering())?.facts.get(hole.id.name);
-    switch (this.#settings.order ?? "constrained") {
-      case "source":
-        return sourceOrder;
-      case "priority":
-        return userPriority<HoleKnowledge>();
-      case "types":
-        return typeGuided<HoleKnowledge>((hole) => facts(hole)?.feeds.length ?? 0);
-      case "constrained": {
-        const ways = (hole: Hole<HoleKnowledge>): number => {
-          const known = facts(hole);
-          return known === undefined || known.demands.length === 0
-            ? Number.POSITIVE_INFINITY
-            : known.fitting.length;
-        };
-        const byDemands = mostConstrainedFirst<HoleKnowledge>(({ demands }) =>
-          demands.kind === "all" ? -demands.items.length : Number.NEGATIVE_INFINITY,
-        );
-        return (a, b) => compareNumbers(ways(a), ways(b)) || byDemands(a, b);
-      }
-    }
-  }
-
   /** Why the whole is refused although every hole is filled. */
   async #refusal(): Promise<readonly Reason[] | undefined> {
     const { checks } = this.context;
@@ -479,8 +405,6 @@ export class RefinementSession {
   }
 }
 
-/** The hole of the whole file, whose parts the others are. */
-const FILE = "(file)";
 /** Texts whose facts are kept. */
 const MAX_LOOKS = 64;
 
@@ -491,12 +415,4 @@ function restingOn(look: HoleOutlook | undefined, except?: string): readonly Tex
 
 function keyOf(name: string, content: string): string {
   return `${name}\0${content}`;
-}
-
-function filledReason(name: string, content: string): Reason {
-  return { domain: "holes", constraint: name, message: `hole ${name} was filled with ${content}` };
-}
-
-function compareNumbers(a: number, b: number): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
