@@ -6,7 +6,14 @@
  */
 import { KeptMask } from "./recent-masks.ts";
 import { createMask, type MaskBuffer } from "./token-mask.ts";
-import { type ComposedMask, composedBytes, NO_TOKENS, type TokenSet, tokenSetBytes } from "./token-set.ts";
+import {
+  type ComposedMask,
+  composedBytes,
+  NO_IDS,
+  NO_TOKENS,
+  type TokenSet,
+  tokenSetBytes,
+} from "./token-set.ts";
 
 /** Of an entry of a table. */
 const BYTES_PER_ENTRY = 40;
@@ -60,7 +67,8 @@ export class MaskParts {
 
   /** The mask of these parts, whose sets and base are shared already. */
   mask(composed: ComposedMask): KeptMask {
-    const { base, cleared, clearedBlocks } = composed;
+    const { base, clearedBlocks } = composed;
+    const cleared = composed.cleared.length === 0 ? NO_IDS : composed.cleared;
     const sets = composed.sets.filter((set) => set !== NO_TOKENS);
     // Where nothing is added and nothing taken away, it is the other mask itself.
     if (base !== undefined && cleared.length + clearedBlocks.length + sets.length === 0)

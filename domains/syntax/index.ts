@@ -25,8 +25,9 @@ export { type StoredLanguage, storedLanguage } from "./grammar/tree-sitter/store
 export { type Hole, HoleRecognizer } from "./hole.ts";
 export { type Layout, type LayoutState, LayoutStates, type Opening, plainOpening } from "./layout.ts";
 export { type LexemePlaces, lexemePlaces, type ShiftedLexeme, shiftedLexemes } from "./lexeme-places.ts";
+export type { MaskWork } from "./mask-composer.ts";
 export { type ProductState, searchProduct } from "./product.ts";
 export { projectFilter } from "./project.ts";
 export { type ParseState, Recognizer } from "./recognizer.ts";
-export { type MaskWork, TokenMasks } from "./token-masks.ts";
+export { TokenMasks } from "./token-masks.ts";
 export * from "./value.ts";
