@@ -29,7 +29,7 @@ import { forcedTokens } from "./forced.ts";
 import type { DomainWork } from "./fusion.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
 import { Obligations } from "./obligations.ts";
-import { MAX_ATTEMPTS, retreatsFrom, tokensTo } from "./retreat.ts";
+import { attemptsAt, MAX_ATTEMPTS, retreatsFrom, tokensTo } from "./retreat.ts";
 import { SessionContexts } from "./session-contexts.ts";
 import { SessionDomains } from "./session-domains.ts";
 import type { Checkpoint, Explanation, Step } from "./step.ts";
@@ -207,9 +207,9 @@ export class Session {
       const position = this.#retreatAndRestart(violation, tokens, byteEnds);
       return position === undefined ? undefined : length - position;
     }
-    for (const { position, path } of retreatsFrom(violation, tokens, byteEnds)) {
+    for (const { position, path } of retreatsFrom(violation, tokens, byteEnds, { goesFurther: true })) {
       const attempt = this.#bans.attemptsAt(position);
-      if (attempt >= MAX_ATTEMPTS) continue;
+      if (attempt >= attemptsAt(position)) continue;
       this.rollback(position);
       this.#bans.countAttempt(position);
       this.#bans.refuse(position, path(attempt));

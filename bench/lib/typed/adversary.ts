@@ -7,6 +7,7 @@ import { adversaryModel, compile, generate } from "../../../src/index.ts";
 import { openTypeOracle } from "../../../src/languages/index.ts";
 import type { CodeLanguage } from "../code/language.ts";
 import { distribution, percent } from "../stats.ts";
+import { JUMPS } from "./opened.ts";
 import { SIGNATURES, type Signature } from "./signatures.ts";
 import { openWorkplace } from "./workplace.ts";
 
@@ -48,7 +49,9 @@ export async function runTypedAdversary(
       const before = process.cpuUsage();
       const result = await generate({
         model,
-        program: compile([{ kind: "language", language: language.id, prefix, signature, suffix }]),
+        program: compile([{ kind: "language", language: language.id, prefix, signature, suffix }], {
+          domains: [JUMPS],
+        }),
         typeOracle: oracle,
         prompt: "",
         maxTokens,
