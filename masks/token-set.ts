@@ -123,7 +123,7 @@ function borrow(words: number): MaskBuffer {
 
 /** Lists of ids under way. Lists nest: one that is begun inside another is finished first. */
 export class IdCollector {
-  #ids = new Int32Array(1024);
+  #ids = new Int32Array(64);
   #length = 0;
 
   /** Where the list that is begun now starts. */

@@ -67,15 +67,24 @@ export interface Narrowing {
 /** Bytes of masks as they are handed out, and of the parts that masks have in common, per vocabulary. */
 const RECENT_BYTES = 8 * 1024 * 1024;
 const PARTS_BYTES = 8 * 1024 * 1024;
-const vocabularyMasks = new WeakMap<TokenTrie, { readonly recent: RecentMasks; readonly parts: MaskParts }>();
 
 /** What all grammars of a vocabulary share of their masks. */
-export function sharedMasks(trie: TokenTrie): { readonly recent: RecentMasks; readonly parts: MaskParts } {
+interface SharedMasks {
+  readonly recent: RecentMasks;
+  readonly parts: MaskParts;
+  readonly scratch: MaskBuffer;
+}
+
+const vocabularyMasks = new WeakMap<TokenTrie, SharedMasks>();
+
+/** The same object for all grammars of a vocabulary. */
+export function sharedMasks(trie: TokenTrie): SharedMasks {
   let masks = vocabularyMasks.get(trie);
   if (masks === undefined) {
     masks = {
       recent: new RecentMasks(trie.vocabulary.size, RECENT_BYTES),
       parts: new MaskParts(trie.vocabulary.size, PARTS_BYTES),
+      scratch: createMask(trie.vocabulary.size),
     };
     vocabularyMasks.set(trie, masks);
   }

@@ -11,7 +11,6 @@ import {
   type MaskParts,
   maskSet,
   NO_IDS,
-  publish,
   type RecentMasks,
   type TokenId,
   type TokenMask,
@@ -42,20 +41,20 @@ export class TokenMasks {
   readonly #composer: MaskComposer;
   /** Masks of parse states. */
   readonly #kept: ByteBoundedCache<ParseState, KeptMask>;
-  /** Scratch. */
+  /** Scratch of all grammars of the vocabulary. */
   readonly #out: MaskBuffer;
 
   /** @param trie shared between the grammars of one vocabulary; built here when absent */
   constructor(recognizer: Recognizer, vocabulary: Vocabulary, trie: TokenTrie = new TokenTrie(vocabulary)) {
     this.recognizer = recognizer;
     this.vocabulary = vocabulary;
-    const { recent, parts } = sharedMasks(trie);
+    const { recent, parts, scratch } = sharedMasks(trie);
     this.#recent = recent;
     this.#parts = parts;
     const budget = recognizer.limits.maxMaskCacheBytes;
     this.#composer = new MaskComposer(recognizer, trie, this.work, (3 * budget) / 4);
     this.#kept = new ByteBoundedCache(budget / 4, () => BYTES_PER_ENTRY);
-    this.#out = createMask(vocabulary.size);
+    this.#out = scratch;
   }
 
   /**
@@ -111,11 +110,11 @@ export class TokenMasks {
     if (isPlain) return this.mask(state);
     this.work.masks++;
     this.#composer.begin(true);
-    const out = this.#out;
-    out.words.fill(0);
+    // Of its own: `startOf` is others' business.
+    const out = createMask(this.vocabulary.size);
     for (const thread of threads) this.#composer.addThread(pool, thread, out, { startOf, isAtOnce: true });
     this.#composer.end();
-    return publish(out);
+    return out;
   }
 
   /** Exact, without a mask: the state after `token`, or `undefined`. End tokens are the caller's business. */
