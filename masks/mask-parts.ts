@@ -98,8 +98,7 @@ export class MaskParts {
 
   #block(words: Words): Words {
     if (this.#numbers.has(words)) return words;
-    let hash = 0;
-    for (let w = 0; w < words.length; w++) hash = mix(hash, words[w]!);
+    const hash = hashOfWords(words, words.length);
     const known = this.#blocks.get(hash);
     if (known !== undefined && areEqual(known, words)) return known;
     this.#blocks.set(hash, words);
@@ -152,6 +151,13 @@ function covers(a: Readonly<Int32Array>, b: Readonly<Int32Array>, marks: Uint32A
     isCovered = ((marks[b[i]! >>> 5]! >>> (b[i]! & 31)) & 1) === 1;
   for (let i = 0; i < a.length; i++) marks[a[i]! >>> 5] = 0;
   return isCovered;
+}
+
+// Cheap, since all words of a mask go through it.
+function hashOfWords(words: Words, length: number): number {
+  let hash = 0;
+  for (let w = 0; w < length; w++) hash = (Math.imul(hash, 31) + words[w]!) | 0;
+  return hash;
 }
 
 function areEqual(a: Words, b: Words): boolean {
