@@ -8,6 +8,7 @@
 import type { RegexId } from "../../masks/index.ts";
 import { BudgetError } from "../../src/kernel/index.ts";
 import type { ListNonterminal, SymbolId } from "./grammar/grammar.ts";
+import { itemEnds } from "./item-ends.ts";
 import type { AcceptSet } from "./lexer/lexer.ts";
 import type { Configuration, StackNode } from "./lr/configuration.ts";
 import type { Item, ItemEdge } from "./lr/items.ts";
@@ -303,29 +304,6 @@ function entriesAfterSeparator(
 }
 
 const NOTHING_LEFT: ListEnd = { symbols: [], attr: 0, cost: 0 };
-
-/** Finished items reachable from `item`, with the symbols on the way; list items branch, rule items do not. */
-function itemEnds(yields: Yields, item: Item): { end: Item; symbols: SymbolId[]; cost: number }[] {
-  const ends: { end: Item; symbols: SymbolId[]; cost: number }[] = [];
-  const visit = (at: Item, symbols: SymbolId[], cost: number): void => {
-    if (at.completion !== undefined) {
-      ends.push({ end: at, symbols, cost: cost + (at.production?.penalty ?? 0) });
-    }
-    if (at.skip !== undefined) {
-      visit(at.skip, symbols, cost);
-      return;
-    }
-    let cheapest = Number.POSITIVE_INFINITY;
-    for (const { symbol } of at.edges) cheapest = Math.min(cheapest, yields.cost(symbol));
-    if (cheapest === Number.POSITIVE_INFINITY) return;
-    for (const { symbol, to } of at.edges) {
-      if (yields.cost(symbol) < Number.POSITIVE_INFINITY)
-        visit(to, [...symbols, symbol], cost + yields.cost(symbol));
-    }
-  };
-  visit(item, [], 0);
-  return ends;
-}
 
 /** Writes terminals one after the other, parted by ignored text where they would not be read apart. */
 function spell(

@@ -18,6 +18,9 @@ const RESERVED = (
 
 const ESCAPE = String.raw`\\(?:[btnfrs"'\\]|[0-3]?[0-7]{1,2}|u+[0-9a-fA-F]{4})`;
 
+/** Texts with `\\u` and no four digits after it: an error anywhere, in comments too. */
+const BAD_ESCAPE = String.raw`(?:[^\\]|\\[^u]|\\u+[0-9a-fA-F]{4})*\\u+(?:[0-9a-fA-F]{1,3}(?:[^0-9a-fA-F][^]*)?|(?:[^0-9a-fA-Fu][^]*)?)`;
+
 const pack: LanguagePack = {
   name: "java",
   aliases: [],
@@ -33,8 +36,9 @@ const pack: LanguagePack = {
       increment: String.raw`\+\+|--`,
       non_sealed_word: String.raw`non-sealed[$\p{ID_Continue}]`,
       white_space: String.raw`[ \t\f\r\n]+`,
-      line_comment: String.raw`//[^\r\n]*`,
-      block_comment: String.raw`/\*(?:[^*]|\*+[^*/])*\*+/`,
+      line_comment: (kit) => kit.except(kit.pattern(String.raw`//[^\r\n]*`), kit.pattern(BAD_ESCAPE)),
+      block_comment: (kit) =>
+        kit.except(kit.pattern(String.raw`/\*(?:[^*]|\*+[^*/])*\*+/`), kit.pattern(BAD_ESCAPE)),
     },
     ignored: ["white_space", "line_comment", "block_comment"],
     reserved: { global: RESERVED },
