@@ -69,6 +69,8 @@ export const JSX_LEXEMES: Readonly<Record<string, Lexeme>> = {
   /** White space alone is ignored text. */
   jsx_text: String.raw`[^{}<>]*[^{}<>\s][^{}<>]*`,
   jsx_string: `"[^"]*"|'[^']*'`,
+  /** The mark of a closing tag, wherever it is read: a regular expression may not follow `<` at once. */
+  jsx_closing_mark: "</",
 };
 
 /** ECMA-262, section 12.7.2, without the words that only strict code reserves. */

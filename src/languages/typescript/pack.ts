@@ -35,6 +35,8 @@ const shared: Pick<LanguageDefinition, "ignored" | "reserved" | "splits" | "shad
   implied: [SEMICOLON],
 };
 
+const shadowsWithJsx = { ...shared.shadows, "<": "jsx_closing_mark" };
+
 const starts: Readonly<Record<string, RuleNode>> = {
   file: symbol("program"),
   function_body: symbol("statement_block"),
@@ -154,6 +156,7 @@ const tsx: LanguagePack = {
     ...shared,
     ...typed(replacer(TSX_RULES), jsxPatches(replacer(TSX_RULES), true)),
     lexemes: { ...TYPESCRIPT_LEXEMES, ...JSX_LEXEMES },
+    shadows: shadowsWithJsx,
   },
 };
 
@@ -179,6 +182,7 @@ const javascript: LanguagePack = {
       ...beginningPatches(),
     ],
     lexemes: { ...ECMASCRIPT_LEXEMES, ...JSX_LEXEMES },
+    shadows: shadowsWithJsx,
     layout: automaticSemicolons(),
     starts,
   },
