@@ -3,7 +3,7 @@
  * whether a value can be satisfied, and, for domains that narrow lexemes, the filter a value means at a position.
  */
 import type { LexemeFilter, TerminalKey } from "../masks/index.ts";
-import type { DomainName, Lattice, Satisfiability } from "../src/kernel/index.ts";
+import type { DomainName, Lattice, Reason, Satisfiability } from "../src/kernel/index.ts";
 import type { LexemePlace } from "./views.ts";
 
 /** Where a filter is asked for: between two lexemes. Grows with the domains that read it. */
@@ -91,6 +91,8 @@ export interface Domain<T> {
   readonly readsAsked?: boolean;
   /** Why a lexeme with this text is refused at a position, in words; undefined where it is not, or nothing is known. */
   refusal?(value: T, position: Position, text: string): string | undefined;
+  /** Why `toFilter` left what it left at the end of `text`, as a chain over all domains that took part; for explanations. */
+  reasons?(text: string): readonly Reason[];
   /** Sees to what `toFilter` cannot: when a statement closes, and at the end. */
   readonly audit?: TextAudit<T>;
   /** Demands of `value` that neither `toFilter` nor `audit` sees to, for ledgers. */

@@ -67,7 +67,10 @@ export function explainDomains(
     const fitting = Math.max(0, fittingBytes - text.length);
     const what = isEnd ? "the output may not end here" : `byte ${fitting + 1} of the token does not fit`;
     const message = `${what}: ${demands}`;
-    return [{ domain: names, constraint: names, fittingBytes: fitting, expected: [], message }];
+    const written = new TextDecoder().decode(text);
+    const reasons = some.flatMap(({ domain }) => domain.reasons?.(written) ?? []);
+    const refusal = { domain: names, constraint: names, fittingBytes: fitting, expected: [], message };
+    return [reasons.length === 0 ? refusal : { ...refusal, reasons }];
   };
   const filtered = constraints.filter(({ domain }) => domain.toFilter !== undefined);
   const alone = filtered.flatMap((constraint) => refusalOf([constraint]));

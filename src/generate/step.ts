@@ -32,6 +32,8 @@ export interface Refusal {
   /** What could have stood there, in the grammar's own names. */
   readonly expected: readonly string[];
   readonly message: string;
+  /** What it follows from, over the domains that took part, with places in the source; absent where nothing more is known. */
+  readonly reasons?: readonly Reason[];
 }
 
 /** Opaque; belongs to the session that made it. */

@@ -139,6 +139,26 @@ describe("the arrows between domains act on masks", () => {
     expect(await mayClose(body)).toBe(expected);
   });
 
+  it("a refused token is explained by a chain over the domains, with places in the source", async () => {
+    const program = compile([{ kind: "language", language: "typescript", signature: SIGN }]);
+    const contracts = await openContracts(program);
+    const session = createSession(program, vocabulary, undefined, contracts);
+    for (const byte of utf8("if (x >= 0) { return 2")) session.accept(4 + byte);
+    const explanation = session.explain(4 + ";".charCodeAt(0));
+    const [refusal] = explanation.refusals;
+    expect(refusal).toMatchObject({ domain: "semantics" });
+    const told = refusal?.reasons?.map(({ domain, message }) => `${domain}: ${message}`).sort();
+    // The clause about negative numbers has no part in it.
+    expect(told).toEqual([
+      "control-flow: the value stands where these conditions are decided: x >= 0",
+      expect.stringMatching(/^semantics: side ensures implies\(x >= 0, result === 1\) \(line \d\)$/),
+      "types: what is written is 2",
+    ]);
+    expect(refusal?.reasons?.filter(({ span }) => span !== undefined)).toHaveLength(2);
+    expect(JSON.parse(JSON.stringify(explanation))).toEqual(explanation);
+    contracts?.dispose();
+  });
+
   it.each(["control-flow-semantics", "semantics-types"] as const)(
     "%s, switched off, lets a wrong value through",
     async (edge) => {
