@@ -8,7 +8,8 @@ import {
   openTypeOracle,
   TYPESCRIPT_TYPE_VOCABULARY,
 } from "../languages/index.ts";
-import type { Constraint, LanguageConstraint } from "./constraint.ts";
+import type { LanguageConstraint } from "./constraint.ts";
+import type { CompiledConstraint } from "./program.ts";
 
 /** What sessions need to check types. The oracle may serve many programs. */
 export interface ProgramTypes {
@@ -31,10 +32,10 @@ export interface ProgramTypes {
  * @throws SpecError when the language has no checker, or the project cannot be read
  */
 export async function openTypes(
-  constraints: readonly { readonly id: string; readonly constraint: Constraint }[],
+  constraints: readonly Pick<CompiledConstraint, "id" | "constraint" | "recognizer">[],
   oracle?: TypeOracle,
 ): Promise<ProgramTypes | undefined> {
-  for (const { id, constraint } of constraints) {
+  for (const { id, constraint, recognizer } of constraints) {
     if (constraint.kind !== "language" || !checksTypes(constraint)) continue;
     const { language, project } = constraint;
     return {
@@ -42,7 +43,7 @@ export async function openTypes(
       oracle: oracle ?? (await openTypeOracle(language, project === undefined ? {} : { project })),
       place: placeOf(constraint),
       vocabulary: TYPESCRIPT_TYPE_VOCABULARY,
-      isClosed: isClosed(constraint),
+      isClosed: isClosed(constraint, recognizer),
       isExpression:
         constraint.hole === "expression" || constraint.hole === "number" || constraint.expect !== undefined,
     };
@@ -105,12 +106,19 @@ function bodyRuleOf(signature: string): string | undefined {
   return BODIES.find(([header]) => header.test(signature))?.[1];
 }
 
-function isClosed({ prefix = "", suffix = "", ...rest }: LanguageConstraint): boolean {
+function isClosed(
+  { prefix = "", suffix = "", ...rest }: LanguageConstraint,
+  recognizer: CompiledConstraint["recognizer"],
+): boolean {
   const { signature, expect, start, hole } = rest;
   if (signature !== undefined || expect !== undefined || hole !== undefined) return true;
   if (start !== undefined && start !== "file" && start !== "statements") return false;
   // Between two parts of a file the output may leave its block only by closing what the suffix closes.
-  return (prefix === "" && suffix === "") || (start !== "statements" && suffix.trim() !== "");
+  if (suffix.trim() !== "") return start !== "statements";
+  // What stands before it is a module of its own, so no block of it is open.
+  return (
+    (prefix === "" && suffix === "") || (start !== "statements" && recognizer.canEnd(recognizer.start()))
+  );
 }
 
 /** The text around the output. */
@@ -123,9 +131,9 @@ export function placeOf(constraint: LanguageConstraint): DocumentPlace {
     return { ...file, prefix: before, suffix: `\n;\n${EXPECTED};\n${suffix}` };
   }
   if (signature === undefined) {
-    // Of a whole module the rest is still to come, and functions may call each other in any order.
-    const isWhole = prefix.trim() === "" && suffix.trim() === "";
-    return { ...file, prefix, suffix, ...(isWhole ? { hoisting: "anywhere" } : {}) };
+    // Where nothing stands behind it the rest of the module is still to come, and functions may call each other in any order.
+    const goesOn = suffix.trim() === "";
+    return { ...file, prefix, suffix, ...(goesOn ? { hoisting: "anywhere" } : {}) };
   }
   if (bodyRuleOf(signature) !== undefined) {
     return { ...file, prefix: `${prefix}${signature.trim()} `, suffix: `\n${suffix}` };

@@ -300,7 +300,10 @@ describe("a generation", () => {
 
   it("has modules and types agree in one session", async () => {
     const program = await bindProgram(
-      compile([{ kind: "language", language: "typescript", project: project.path }]),
+      // Behind a module that ends here nothing more can be declared.
+      compile([
+        { kind: "language", language: "typescript", project: project.path, suffix: "\nexport {};\n" },
+      ]),
     );
     const types = await openTypes(program.constraints);
     const session = createSession(program, VOCABULARY, types);

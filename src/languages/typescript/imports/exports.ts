@@ -9,7 +9,7 @@ import { createMemoryHost } from "../project/host.ts";
 import type { ProjectSettings } from "../project/settings.ts";
 
 /** Modules that are read to know what they export; of larger projects only Node's own are. */
-const MAX_MODULES = 400;
+const MAX_MODULES = 1500;
 
 export interface ModuleExports {
   /** Undefined where nothing is known: no declarations, or a module that was not asked about. */

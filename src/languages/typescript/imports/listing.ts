@@ -31,8 +31,8 @@ export interface Listing {
 }
 
 /** Files looked through for the project's own modules, and per package and alias. */
-const MAX_OWN_FILES = 100;
-const MAX_PATTERN_FILES = 30;
+const MAX_OWN_FILES = 300;
+const MAX_PATTERN_FILES = 3000;
 /** Modules that `builtinModules` leaves out, since they exist with the prefix alone. */
 const PREFIXED_BUILTINS = ["node:test", "node:test/reporters", "node:sqlite", "node:sea"];
 const CODE = /\.d\.([cm]?)ts$|\.([cm]?)[tj]sx?$/;
