@@ -80,3 +80,13 @@ describe("from everywhere", () => {
     expect(dead).toBe(0);
   });
 });
+
+describe("documentation in Rust", () => {
+  it.each(["Salmon /** x", "Salmon /*! x", "Salmon /// x", "struct A { b: u8, } impl C \n/** x"])(
+    "is refused where nothing of it can be about anything: %j",
+    (text) => {
+      expect(stateAfter("rust", text.slice(0, -2))).toBeDefined();
+      expect(stateAfter("rust", text)).toBeUndefined();
+    },
+  );
+});

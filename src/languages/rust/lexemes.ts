@@ -41,37 +41,41 @@ function rawString(kit: LexemeKit): Regular {
   );
 }
 
-// What tree-sitter nests in another way than the compiler is left out: a slash before an inner comment.
-function blockComments(kit: LexemeKit): Regular {
+const BARE_RETURN = String.raw`[^]*\r(?:[^\n][^]*)?`;
+
+/**
+ * Block comments, and those that are documentation. What tree-sitter nests in another way than the compiler is left out: a slash
+ * before an inner comment. The kinds are told apart by the first piece of text alone, so that each is a plain automaton.
+ */
+function blockComments(kit: LexemeKit, isBareAllowed: boolean) {
   const any = kit.pattern("[^]*");
-  const text = kit.except(any, kit.pattern(String.raw`[^]*\*/[^]*`), kit.pattern(String.raw`[^]*/\*[^]*`));
+  const inside = [kit.pattern(String.raw`[^]*\*/[^]*`), kit.pattern(String.raw`[^]*/\*[^]*`)];
+  const text = kit.except(any, ...inside, ...(isBareAllowed ? [] : [kit.pattern(BARE_RETURN)]));
   // A slash before the end, or a star before an inner start, would be read together with it.
   const last = kit.except(text, kit.pattern("[^]*/"));
   const beforeInner = kit.except(text, kit.pattern("[^]*[*/]"));
   const open = kit.text("/*");
   const close = kit.text("*/");
-  let comment = kit.seq(open, last, close);
-  for (let depth = 1; depth < MAX_COMMENT_DEPTH; depth++) {
-    comment = kit.seq(open, kit.repeat(kit.seq(beforeInner, comment)), last, close);
+  let inner = kit.seq(open, last, close);
+  for (let depth = 2; depth < MAX_COMMENT_DEPTH; depth++) {
+    inner = kit.seq(open, kit.repeat(kit.seq(beforeInner, inner)), last, close);
   }
-  return comment;
-}
-
-const OUTER_BLOCK = String.raw`/\*\*[^*/][^]*`;
-const INNER_BLOCK = String.raw`/\*![^]*`;
-
-const bare = (kit: LexemeKit): Regular => kit.pattern(String.raw`[^]*\r(?:[^\n][^]*)?`);
-
-const blockComment = (kit: LexemeKit): Regular =>
-  kit.except(blockComments(kit), kit.pattern(OUTER_BLOCK), kit.pattern(INNER_BLOCK));
-
-/** Documentation: the line comments and block comments that begin in one of these ways. */
-function documentation(line: string, block: string) {
-  return (kit: LexemeKit): Regular =>
-    kit.any(
-      kit.pattern(line),
-      kit.except(blockComments(kit), kit.except(kit.pattern("[^]*"), kit.pattern(block)), bare(kit)),
+  /** After `start`: text whose first piece is none of `excluded`. */
+  const comment = (start: string, excluded: string): Regular => {
+    const first = kit.pattern(excluded);
+    const more = kit.seq(
+      kit.except(beforeInner, first),
+      inner,
+      kit.repeat(kit.seq(beforeInner, inner)),
+      last,
     );
+    return kit.seq(kit.text(start), kit.any(kit.except(last, first), more), close);
+  };
+  return {
+    plain: comment("/*", String.raw`![^]*|\*[^*/][^]*`),
+    inner: kit.seq(kit.text("/*!"), kit.repeat(kit.seq(beforeInner, inner)), last, close),
+    outer: comment("/**", "(?:[*/][^]*)?"),
+  };
 }
 
 export const lexemes: Readonly<Record<string, Lexeme>> = {
@@ -84,10 +88,12 @@ export const lexemes: Readonly<Record<string, Lexeme>> = {
   // The compiler takes \u0085, \u200E, \u200F, \u2028 and \u2029 as well, tree-sitter does not.
   white_space: String.raw`[\t\n\v\f\r ]+`,
   line_comment: String.raw`//(?:[^/!\n][^\n]*)?|////[^\n]*`,
-  block_comment: blockComment,
+  block_comment: (kit) => blockComments(kit, true).plain,
   // A line of documentation takes the carriage return of its end, and has no other.
-  _outer_documentation: documentation(String.raw`///(?:[^/\r\n][^\r\n]*)?\r?`, OUTER_BLOCK),
-  _inner_documentation: documentation(String.raw`//![^\r\n]*\r?`, INNER_BLOCK),
+  _outer_documentation: (kit) =>
+    kit.any(kit.pattern(String.raw`///(?:[^/\r\n][^\r\n]*)?\r?`), blockComments(kit, false).outer),
+  _inner_documentation: (kit) =>
+    kit.any(kit.pattern(String.raw`//![^\r\n]*\r?`), blockComments(kit, false).inner),
   documentation_line: String.raw`//[/!][^\n]*`,
   // Edition 2021 keeps words right before quotes and hashes for itself, but for the prefixes of literals.
   reserved_prefix: (kit) =>
