@@ -82,11 +82,16 @@ describe("from everywhere", () => {
 });
 
 describe("documentation in Rust", () => {
-  it.each(["Salmon /** x", "Salmon /*! x", "Salmon /// x", "struct A { b: u8, } impl C \n/** x"])(
-    "is refused where nothing of it can be about anything: %j",
-    (text) => {
-      expect(stateAfter("rust", text.slice(0, -2))).toBeDefined();
-      expect(stateAfter("rust", text)).toBeUndefined();
+  it.each([
+    ["Salmon /**", " "],
+    ["Salmon /*", "!"],
+    ["Salmon ///", " "],
+    ["struct A { b: u8, } impl C /**", "\n"],
+  ])(
+    "is refused after %j, where it can be about nothing, as soon as it is told from a comment",
+    (before, next) => {
+      expect(stateAfter("rust", before)).toBeDefined();
+      expect(stateAfter("rust", before + next)).toBeUndefined();
     },
   );
 });
