@@ -48,8 +48,11 @@ export function ledgerOfFill(
   for (const [name, { ledger, origin }] of contents) {
     const constraint = `hole ${name}`;
     if (origin === "given") {
-      const detail = "given by the caller; checked with the whole file";
-      entries.push({ constraint, domain: "syntax", path: "", enforcement: "verified", detail });
+      const detail = isFilled
+        ? "given by the caller; checked with the whole file"
+        : "given by the caller; the whole file was not accepted with it";
+      const enforcement = isFilled ? "verified" : "not-enforced";
+      entries.push({ constraint, domain: "syntax", path: "", enforcement, detail });
     }
     for (const entry of ledger) entries.push({ ...entry, constraint });
   }
@@ -64,7 +67,10 @@ export function ledgerOfFill(
       enforcement: isDone ? "verified" : "not-enforced",
       detail: isDone
         ? `the file was checked as a whole by ${by}${rest}`
-        : (missing ?? "not all holes are filled"),
+        : (missing ??
+          (open.length > 0
+            ? `not checked as a whole: open holes ${open.join(", ")}`
+            : "what fills the holes was refused: the reasons say why")),
     });
   }
   return entries;
