@@ -177,3 +177,157 @@ describe.each([7, 2020] as const)("random schemas of draft %s", (draft) => {
     expect(refused).toBeLessThan(compiled / 10);
   });
 });
+
+interface Evaluated {
+  readonly members: ReadonlySet<string>;
+  /** Items from the start. */
+  readonly items: number;
+}
+
+/**
+ * The specification word by word, for the keywords of the test below: what a schema has evaluated, or `undefined` where it
+ * fails. Ajv cannot be the judge: it counts as evaluated what failing branches of "if" and "anyOf" have looked at.
+ */
+function evaluated(schema: unknown, value: unknown): Evaluated | undefined {
+  if (typeof schema === "boolean") return schema ? { members: new Set(), items: 0 } : undefined;
+  const own = schema as Record<string, unknown>;
+  const list = (key: string): readonly unknown[] => (own[key] ?? []) as readonly unknown[];
+  const entries = (key: string) => Object.entries((own[key] ?? {}) as Record<string, unknown>);
+  const isArray = Array.isArray(value);
+  const object =
+    typeof value === "object" && value !== null && !isArray ? (value as Record<string, unknown>) : undefined;
+  const typeOf = isArray
+    ? "array"
+    : object !== undefined
+      ? "object"
+      : typeof value === "number"
+        ? "integer"
+        : typeof value;
+  const members = new Set<string>();
+  let items = 0;
+  let holds = true;
+  const add = (part: Evaluated | undefined): void => {
+    if (part === undefined) holds = false;
+    for (const key of part?.members ?? []) members.add(key);
+    items = Math.max(items, part?.items ?? 0);
+  };
+  const member = (key: string, part: unknown): void => {
+    members.add(key);
+    if (evaluated(part, object?.[key]) === undefined) holds = false;
+  };
+  if (own.type !== undefined && ![own.type].flat().includes(typeOf)) return undefined;
+  if ("const" in own && own.const !== value) return undefined;
+  if (object !== undefined) {
+    const keys = Object.keys(object);
+    if (list("required").some((key) => !keys.includes(String(key)))) return undefined;
+    if (keys.length > Number(own.maxProperties ?? Number.POSITIVE_INFINITY)) return undefined;
+    for (const [key, part] of entries("properties")) if (key in object) member(key, part);
+    for (const [pattern, part] of entries("patternProperties")) {
+      for (const key of keys) if (new RegExp(pattern, "u").test(key)) member(key, part);
+    }
+  }
+  if (isArray) {
+    if (
+      value.length < Number(own.minItems ?? 0) ||
+      value.length > Number(own.maxItems ?? Number.POSITIVE_INFINITY)
+    ) {
+      return undefined;
+    }
+    list("prefixItems").forEach((part, i) => {
+      if (i >= value.length) return;
+      items = Math.max(items, i + 1);
+      if (evaluated(part, value[i]) === undefined) holds = false;
+    });
+  }
+  for (const part of list("allOf")) add(evaluated(part, value));
+  for (const key of ["anyOf", "oneOf"]) {
+    const parts = list(key).flatMap((part) => evaluated(part, value) ?? []);
+    if (own[key] !== undefined && (parts.length === 0 || (key === "oneOf" && parts.length > 1)))
+      return undefined;
+    for (const part of parts) add(part);
+  }
+  if ("not" in own && evaluated(own.not, value) !== undefined) return undefined;
+  if ("if" in own) {
+    const condition = evaluated(own.if, value);
+    if (condition !== undefined) add(condition);
+    add(evaluated((condition === undefined ? own.else : own.then) ?? true, value));
+  }
+  if (!holds) return undefined;
+  if (object !== undefined && own.unevaluatedProperties !== undefined) {
+    for (const key of Object.keys(object)) if (!members.has(key)) member(key, own.unevaluatedProperties);
+  }
+  if (isArray && own.unevaluatedItems !== undefined) {
+    for (const item of value.slice(items))
+      if (evaluated(own.unevaluatedItems, item) === undefined) return undefined;
+    items = Number.POSITIVE_INFINITY;
+  }
+  return holds ? { members, items } : undefined;
+}
+
+describe("random schemas with unevaluated locations", () => {
+  const names = ["a", "b", "c"];
+  const value = fc.constantFrom<unknown>({ type: "integer" }, { type: "string" }, true, false, { const: 1 });
+  const flat = {
+    properties: fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 2 }),
+    patternProperties: fc.dictionary(fc.constantFrom("^a", "b|c"), value, { maxKeys: 1 }),
+    prefixItems: fc.array(value, { minLength: 1, maxLength: 2 }),
+    required: fc.uniqueArray(fc.constantFrom(...names), { maxLength: 1 }),
+    unevaluatedProperties: value,
+    unevaluatedItems: value,
+  };
+  /** Some of the fields, two on average. */
+  const some = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Record<string, unknown>> =>
+    fc
+      .uniqueArray(fc.constantFrom(...Object.keys(fields)), { minLength: 1, maxLength: 3 })
+      .chain((keys) => fc.record(Object.fromEntries(keys.map((key) => [key, fields[key] ?? value]))));
+  const combined = (inner: fc.Arbitrary<unknown>): fc.Arbitrary<Record<string, unknown>> => {
+    const several = fc.array(inner, { minLength: 1, maxLength: 2 });
+    return some({
+      ...flat,
+      anyOf: several,
+      oneOf: several,
+      allOf: several,
+      if: inner,
+      then: inner,
+      else: inner,
+    });
+  };
+  const part = combined(fc.oneof(some(flat), combined(some(flat))));
+  const instances = [
+    ...["{}", '{"a":1}', '{"b":1}', '{"a":"x"}', '{"a":1,"b":1}', '{"a":1,"c":"x"}', '{"a":1,"b":"x","c":1}'],
+    ...['{"ab":1}', '{"d":1}', '{"d":"x","a":1}', "[]", "[1]", '["x"]', "[1,1]", '[1,"x"]', "[1,1,1]", "1"],
+  ];
+
+  it("and their opposites accept what the specification says", () => {
+    let compiled = 0;
+    fc.assert(
+      fc.property(part, fc.constantFrom("not", "oneOf", "if"), (generated, around) => {
+        const own = JSON.parse(JSON.stringify({ unevaluatedProperties: false, ...generated }));
+        const schema =
+          around === "not"
+            ? { not: own }
+            : around === "oneOf"
+              ? { oneOf: [own, { maxProperties: 1, maxItems: 1 }] }
+              : { if: own, then: { required: ["a"], minItems: 1 }, else: { type: ["object", "array"] } };
+        const validate = (value: unknown): boolean => evaluated(schema, value) !== undefined;
+        let language: ReturnType<typeof languageOfSchema>;
+        try {
+          language = languageOfSchema(schema);
+        } catch (error) {
+          if (error instanceof BudgetError) return;
+          if (!(error instanceof ConflictError)) throw error;
+          for (const text of instances)
+            expect({ text, valid: validate(JSON.parse(text)) }).toEqual({ text, valid: false });
+          return;
+        }
+        compiled++;
+        for (const text of instances) {
+          const expected = validate(JSON.parse(text));
+          expect({ text, accepted: language.accepts(text) }).toEqual({ text, accepted: expected });
+        }
+      }),
+      { seed: 11, numRuns: 120 },
+    );
+    expect(compiled).toBeGreaterThan(80);
+  });
+});

@@ -26,8 +26,11 @@ function conflict(schema: unknown): ConflictError {
 describe("refused keywords", () => {
   it.each([
     [{ not: { uniqueItems: true } }, "uniqueItems", "/not/uniqueItems"],
-    [{ not: { unevaluatedProperties: false } }, "unevaluatedProperties", "/not/unevaluatedProperties"],
-    [{ not: { unevaluatedItems: false } }, "unevaluatedItems", "/not/unevaluatedItems"],
+    [
+      { items: { not: { type: ["object", "array"], uniqueItems: true } } },
+      "uniqueItems",
+      "/items/not/uniqueItems",
+    ],
     [{ multipleOf: 123457 }, "multipleOf", "/multipleOf"],
     [{ format: "nonsense" }, "format", "/format"],
     [{ format: "regex" }, "format", "/format"],
@@ -50,6 +53,11 @@ describe("refused keywords", () => {
   });
 
   it("are no obstacle where nothing reaches them", () => {
+    // What is no string is more than what repeats an item; and no string has items.
+    for (const type of ["string", "object"]) {
+      compileJsonSchema(JSON.stringify({ not: { type: "string", uniqueItems: true } }));
+      compileJsonSchema(JSON.stringify({ type, not: { minLength: 1, minProperties: 1, uniqueItems: true } }));
+    }
     compileJsonSchema(JSON.stringify({ $defs: { unused: { not: { uniqueItems: true } } }, type: "null" }));
   });
 

@@ -42,7 +42,7 @@ export async function warmUp(engine: BenchEngine, vocabulary: Vocabulary, end: T
     schema,
     texts: texts.map((text) => tokenize(vocabulary, text)),
   }));
-  for (let round = 0; round < ROUNDS; round++) {
+  for (let round = 0; round < (engine.warmUpRounds ?? ROUNDS); round++) {
     for (const { schema, texts } of samples) {
       try {
         await engine.compile({ kind: "schema", text: schema });

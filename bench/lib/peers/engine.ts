@@ -22,6 +22,11 @@ export interface GrammarNotations {
  */
 export interface BenchEngine {
   readonly id: EngineId;
+  /**
+   * Rounds of warming up that suffice; by default as many as code needs that is compiled while it runs. WASM is compiled
+   * before, and a peer that takes seconds a round would make every restart of the worker a matter of minutes.
+   */
+  readonly warmUpRounds?: number;
   /** Compiles and stands at the start of a text. Throws what the engine throws. */
   compile(source: BenchSource): void | Promise<void>;
   /** Stands at the start of a new text of the compiled source. */

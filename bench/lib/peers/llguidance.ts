@@ -33,6 +33,7 @@ export async function createLlguidance(vocabulary: Vocabulary): Promise<BenchEng
 
 class LlguidanceEngine implements BenchEngine {
   readonly id = "llguidance";
+  readonly warmUpRounds = 3;
   readonly #parser: WasmParser;
   readonly #end: TokenId;
   #grammar = "";

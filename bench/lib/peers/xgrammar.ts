@@ -79,6 +79,7 @@ export async function createXGrammar(
 
 class XGrammarEngine implements BenchEngine {
   readonly id: EngineId;
+  readonly warmUpRounds = 1;
   readonly #module: XGrammarModule;
   readonly #compiler: Compiler;
   readonly #end: TokenId;

@@ -28,6 +28,8 @@ export interface ArrayForm {
   readonly max: number;
   /** The `uniqueItems` that demands distinct items. */
   readonly unique: JsonNode | undefined;
+  /** The `uniqueItems` that demands, being negated, some item twice. No grammar writes such arrays. */
+  readonly repeated: JsonNode | undefined;
   readonly contains: readonly Containment[];
 }
 
@@ -74,6 +76,7 @@ export class Forms {
       min: 0,
       max: Number.POSITIVE_INFINITY,
       unique: undefined,
+      repeated: undefined,
       contains: [],
     };
     this.never = {
@@ -161,6 +164,7 @@ export class Forms {
       min: Math.max(a.min, b.min),
       max: Math.min(a.max, b.max),
       unique: a.unique ?? b.unique,
+      repeated: a.repeated ?? b.repeated,
       contains: [...a.contains, ...b.contains.filter((c) => !a.contains.includes(c))],
     });
   }
@@ -173,6 +177,7 @@ export class Forms {
     if (impossible !== -1) max = Math.min(max, impossible);
     if (rest === never) max = Math.min(max, prefix.length);
     if (form.min > max) return undefined;
+    if (form.repeated !== undefined && (max < 2 || form.unique !== undefined)) return undefined;
     if (prefix.length > max) prefix = prefix.slice(0, max);
     const unique = max <= 1 ? undefined : form.unique;
     // Equal ends of the prefix are part of the rest.
@@ -282,5 +287,5 @@ export function distinct<T>(forms: readonly T[], any: T, keyOf: (form: T) => str
 
 export function arrayKey(form: ArrayForm): string {
   const contains = form.contains.map((c) => `${c.goal.id}/${c.from}/${c.min}/${c.max}`).sort();
-  return `${form.prefix.map((goal) => goal.id).join()};${form.rest.id};${form.min};${form.max};${form.unique !== undefined};${contains.join()}`;
+  return `${form.prefix.map((goal) => goal.id).join()};${form.rest.id};${form.min};${form.max};${form.unique !== undefined}${form.repeated !== undefined};${contains.join()}`;
 }

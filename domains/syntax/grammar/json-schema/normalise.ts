@@ -3,7 +3,7 @@
  * the join of their opposites, assertion by assertion, so negation needs no complement of a finished form.
  * Also decides which goals are certainly empty, as far as a bounded look at them shows.
  */
-import { BudgetError, type Limits } from "../../../../src/kernel/index.ts";
+import { BudgetError, type JsonNode, type Limits, type SpecError } from "../../../../src/kernel/index.ts";
 import type { Assertion, Schema, SchemaNode } from "./assertions.ts";
 import { Blocks } from "./blocks.ts";
 import { Constants } from "./constants.ts";
@@ -145,6 +145,15 @@ export class Normaliser {
     );
   }
 
+  /** The error of arrays that must hold some item twice, where a value may be one. */
+  cannotRepeat(node: JsonNode): SpecError {
+    return this.#document.error(
+      node,
+      '"uniqueItems" cannot be negated here',
+      'Arrays with some repeated item cannot be described; drop the "not" or the "uniqueItems".',
+    );
+  }
+
   #admitsName(form: ObjectForm, key: string): boolean {
     const wasRough = this.#isRough;
     this.#probe++;
@@ -202,7 +211,9 @@ export class Normaliser {
   #fails(schema: Schema): ValueForm {
     let form = this.forms.never;
     for (const assertion of schema.assertions) form = this.forms.join(form, this.#opposite(assertion));
-    return form;
+    return schema.assertions.some(({ kind }) => kind === "unevaluated")
+      ? this.forms.join(form, this.#unevaluated.violations(schema))
+      : form;
   }
 
   #schema(node: SchemaNode, positive = true): ValueForm {
@@ -336,11 +347,7 @@ export class Normaliser {
             : this.#blocks.onlyArrays(this.#blocks.arrays({ min: assertion.max + 1 })),
         );
       case "unique-items":
-        throw this.#document.error(
-          assertion.node,
-          '"uniqueItems" cannot be negated',
-          'Arrays with some repeated item cannot be described; drop the "not" or the "uniqueItems".',
-        );
+        return this.#blocks.onlyArrays(this.#blocks.arrays({ repeated: assertion.node, min: 2 }));
       case "contains": {
         const goal = goals.ofSchema(assertion.schema);
         return forms.join(
@@ -371,11 +378,8 @@ export class Normaliser {
       case "reference":
         return this.#schema(assertion.target, false);
       case "unevaluated":
-        throw this.#document.error(
-          assertion.node,
-          `"${String(assertion.node.key)}" cannot be negated`,
-          'Inside "not", and in branches of "oneOf" that overlap, use "additionalProperties" or "items".',
-        );
+        // Fails by itself never: see `#fails`.
+        return forms.never;
     }
   }
 

@@ -194,6 +194,7 @@ export class Planner {
     const key = arrayKey(form);
     let plan = this.#arrays.get(key);
     if (plan === undefined) {
+      if (form.repeated !== undefined) throw this.#normaliser.cannotRepeat(form.repeated);
       checkConditionCount(form.contains.length, "array");
       let places: ArrayPlan["places"] | undefined;
       let distinct: { readonly values: ArrayPlan["distinct"] } | undefined;

@@ -80,7 +80,7 @@ class Reach {
 }
 
 /** Assertions whose opposite may not be expressible. */
-const ONE_SIDED: ReadonlySet<Assertion["kind"]> = new Set(["unique-items", "unevaluated"]);
+const ONE_SIDED: ReadonlySet<Assertion["kind"]> = new Set(["unique-items"]);
 /** Assertions that may need the opposite of a schema inside them. */
 const NEGATING: ReadonlySet<Assertion["kind"]> = new Set(["not", "one", "if", "contains", "unevaluated"]);
 

@@ -12,8 +12,6 @@ import {
   SpecError,
 } from "../../../../src/kernel/index.ts";
 import type { FrontEndNote } from "../front-end.ts";
-import { type RegexAst, sampleText, surelyMatches } from "../regex/ast.ts";
-import { languageOf, type MatchMode } from "../regex/compile.ts";
 import { parseRegex } from "../regex/parse.ts";
 import type { Assertion, MemberPattern, Schema, SchemaNode } from "./assertions.ts";
 import { isInteger, parseDecimal, signOf } from "./decimal.ts";
@@ -23,7 +21,8 @@ import { ANNOTATIONS, INTRODUCED_IN, STRUCTURE, type TypeName } from "./keywords
 import type { Bound } from "./number-language.ts";
 import type { NumberSet, Numbers } from "./numbers.ts";
 import { Shapes } from "./shapes.ts";
-import type { StringSet, Strings } from "./strings.ts";
+import { StringPattern, stringsOf } from "./string-pattern.ts";
+import type { Strings } from "./strings.ts";
 
 export interface ReaderOptions {
   /** A `format` nobody knows: an error, or a description as the specification has it. */
@@ -232,7 +231,9 @@ export class SchemaReader {
       case "if": {
         const then = node.members.get("then");
         const otherwise = node.members.get("else");
-        if (then === undefined && otherwise === undefined) {
+        // What it looks at counts as evaluated all the same.
+        const isSeen = this.document.text.includes('"unevaluated');
+        if (then === undefined && otherwise === undefined && !isSeen) {
           this.#note(value, keyword, "annotation", 'no effect without "then" or "else"');
         } else
           out.push({
@@ -471,52 +472,6 @@ export class SchemaReader {
       note: detail === undefined ? { subject, treatment } : { subject, treatment, detail },
     });
   }
-}
-
-/** Strings that match a pattern or have a format. Their language is made when it is first asked for. */
-class StringPattern {
-  readonly #own: Strings;
-  #asts: readonly RegexAst[] | (() => readonly RegexAst[]);
-  readonly #mode: MatchMode;
-  /** Some string surely matches; formats all have texts. */
-  readonly hasSome: boolean;
-  #strings: StringSet | undefined;
-
-  /** @param asts all of which match, whole strings unless `mode` says otherwise */
-  constructor(
-    own: Strings,
-    asts: readonly RegexAst[] | (() => readonly RegexAst[]),
-    mode: MatchMode = "full",
-  ) {
-    this.#own = own;
-    this.#asts = asts;
-    this.#mode = mode;
-    this.hasSome = typeof asts === "function" || asts.every(surelyMatches);
-  }
-
-  get strings(): StringSet {
-    if (this.#strings === undefined) {
-      const { algebra, encoding } = this.#own;
-      const asts = typeof this.#asts === "function" ? this.#asts() : this.#asts;
-      const languages = asts.map((ast) => languageOf(ast, algebra, encoding, this.#mode));
-      const samples = asts.length === 1 ? asts.flatMap((ast) => sampleText(ast) ?? []) : [];
-      this.#strings = this.#own.matching(algebra.and(languages), samples);
-      this.#asts = [];
-    }
-    return this.#strings;
-  }
-}
-
-function stringsOf(keywords: readonly string[], pattern: StringPattern): Assertion {
-  const { hasSome } = pattern;
-  return {
-    kind: "strings",
-    keywords,
-    get strings() {
-      return pattern.strings;
-    },
-    hasSome,
-  };
 }
 
 /** `type` beside `enum` or `const` only selects among their values. */

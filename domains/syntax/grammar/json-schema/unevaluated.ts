@@ -1,7 +1,8 @@
 /**
  * `unevaluatedProperties` and `unevaluatedItems`: what no other keyword has looked at, through `allOf`, `$ref`,
  * `anyOf` and the rest. Every way in which the schema can hold is listed with what it evaluates; in each of them the
- * keyword is an ordinary rule about the remaining members or items.
+ * keyword is an ordinary rule about the remaining members or items. To fail, a value must break that rule in the way in
+ * which it evaluates most, so ways must then exclude each other.
  * Source: JSON Schema Core 2020-12, section 11 (unevaluated locations) and section 7.7 (annotations).
  */
 import { BudgetError, type JsonNode, type JsonObject } from "../../../../src/kernel/index.ts";
@@ -36,6 +37,8 @@ export class UnevaluatedLocations {
   readonly #active = new Set<Schema>();
   /** Schemas made here: any of several that the document holds. */
   readonly #choices = new Map<string, JsonObject>();
+  /** Ways exclude each other: where several branches may hold, each either does or does not. */
+  #areExclusive = false;
 
   constructor(document: SchemaDocument, normaliser: Normaliser, blocks: Blocks) {
     this.#document = document;
@@ -49,7 +52,51 @@ export class UnevaluatedLocations {
     return this.#ways(schema).reduce((form, way) => forms.join(form, way.form), forms.never);
   }
 
+  /** Values that satisfy all of the schema but its keywords about unevaluated locations. */
+  violations(schema: Schema): ValueForm {
+    const { forms } = this.#normaliser;
+    const before = this.#areExclusive;
+    this.#areExclusive = true;
+    const ways = this.#openWays(schema);
+    this.#areExclusive = before;
+    let form = forms.never;
+    for (const assertion of schema.assertions) {
+      if (assertion.kind !== "unevaluated") continue;
+      for (const way of ways) form = forms.join(form, forms.meet(way.form, this.#broken(way, assertion)));
+    }
+    return form;
+  }
+
+  /** Some member or item that the way has not evaluated violates the keyword's schema. */
+  #broken(way: Way, { target, schema }: Unevaluated): ValueForm {
+    const { forms, goals } = this.#normaliser;
+    const bad = goals.ofSchema(schema, false);
+    if (bad === goals.never) return forms.never;
+    if (target === "items") {
+      if (!Number.isFinite(way.items)) return forms.never;
+      const goal = goals.meetAll([bad, ...way.contained.map((node) => goals.ofSchema(node, false))]);
+      const contained = this.#blocks.contains(goal, way.items, 1, Number.POSITIVE_INFINITY);
+      return this.#blocks.onlyArrays(contained);
+    }
+    if (way.members === "all") return forms.never;
+    const { strings } = forms;
+    let names = strings.complement(strings.of(way.members.names));
+    for (const pattern of way.members.patterns) names = strings.meet(names, strings.complement(pattern));
+    if (strings.isEmpty(names)) return forms.never;
+    return this.#blocks.onlyObjects(this.#blocks.someMember(names, goals.anything, bad));
+  }
+
   #ways(schema: Schema): readonly Way[] {
+    let ways = this.#openWays(schema);
+    // These keywords see what all others have done.
+    for (const assertion of schema.assertions) {
+      if (assertion.kind === "unevaluated") ways = ways.map((way) => this.#closed(way, assertion));
+    }
+    return ways;
+  }
+
+  /** Ways in which all but the keywords about unevaluated locations hold. */
+  #openWays(schema: Schema): readonly Way[] {
     if (this.#active.has(schema)) {
       throw this.#document.error(
         schema.node,
@@ -61,10 +108,6 @@ export class UnevaluatedLocations {
     let ways: readonly Way[] = [this.#way(this.#normaliser.forms.anything)];
     for (const assertion of schema.assertions) {
       if (assertion.kind !== "unevaluated") ways = this.#both(ways, this.#waysOf(assertion));
-    }
-    // These keywords see what all others have done.
-    for (const assertion of schema.assertions) {
-      if (assertion.kind === "unevaluated") ways = ways.map((way) => this.#closed(way, assertion));
     }
     this.#active.delete(schema);
     return ways;
@@ -134,10 +177,25 @@ export class UnevaluatedLocations {
 
   /** Any number of schemas hold, at least one: what each of them evaluates counts. */
   #someOf(schemas: readonly SchemaNode[]): readonly Way[] {
+    if (this.#areExclusive) return this.#exactlySomeOf(schemas);
     let some: readonly Way[] = [];
     for (const node of schemas) {
       const own = this.#waysOfNode(node);
       some = this.#limited([...some, ...own, ...this.#both(some, own)]);
+    }
+    return some;
+  }
+
+  /** The same, with a way for each set of schemas that hold while the others fail. */
+  #exactlySomeOf(schemas: readonly SchemaNode[]): readonly Way[] {
+    let some: readonly Way[] = [];
+    let none: readonly Way[] = [this.#way(this.#normaliser.forms.anything)];
+    for (const node of schemas) {
+      const holds = this.#waysOfNode(node);
+      const fails = [this.#way(this.#formOf(node, false))];
+      const unchanged = this.#both(some, fails);
+      some = this.#limited([...unchanged, ...this.#both(some, holds), ...this.#both(none, holds)]);
+      none = this.#both(none, fails);
     }
     return some;
   }
