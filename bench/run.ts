@@ -14,6 +14,7 @@ import { mutants } from "./scenarios/mutants.ts";
 import { propagation } from "./scenarios/propagation.ts";
 import { replay } from "./scenarios/replay.ts";
 import { semantics } from "./scenarios/semantics.ts";
+import { types } from "./scenarios/types.ts";
 
 /** One benchmark. `run` returns the JSON report; `log` writes a line to stderr unless `--quiet`. */
 export interface Scenario {
@@ -29,6 +30,7 @@ const SCENARIOS: readonly Scenario[] = [
   maskbench,
   grammars,
   replay,
+  types,
   mutants,
   adversary,
   languages,

@@ -93,6 +93,8 @@ export interface ModelAdapter {
   readonly vocabulary: Vocabulary;
   /** Tokens of prompt and output that the model can hold together; absent without a limit. */
   readonly contextSize?: number;
+  /** The model computes off this thread: while it does, checks may run here. */
+  readonly computesAside?: boolean;
   /** Ids of a prompt, special tokens of the model's own template included where `template` says so. */
   encodePrompt(text: string, options: { readonly template: "raw" | "chat" }): TokenId[];
   /**

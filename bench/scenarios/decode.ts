@@ -18,6 +18,7 @@ import { DEFAULT_LIMITS } from "../../src/kernel/index.ts";
 import { openRawModel, type RawModel } from "../lib/raw-llama.ts";
 import { header, table } from "../lib/report.ts";
 import { type Distribution, distribution, median } from "../lib/stats.ts";
+import { type StepCost, typedStepCosts } from "../lib/typed/step-cost.ts";
 import { tokenizerJson } from "../lib/vocabularies.ts";
 import type { Scenario } from "../run.ts";
 
@@ -44,12 +45,23 @@ export const decode: Scenario = {
   configure(command: Command) {
     command
       .option("--model <file>", "a GGUF file, or synthetic", "synthetic")
-      .option("--tokens <n>", "tokens per run", Number, 96);
+      .option("--tokens <n>", "tokens per run", Number, 96)
+      .option("--typed-prompts <n>", "bodies written under types; 0: none", Number, 4)
+      .option("--typed-only", "nothing but these")
+      .option("--typed-step-ms <n>", "length of a step in them", Number, 30);
   },
   async run(options, log) {
     const tokens = Number(options.tokens);
     const folder = mkdtempSync(join(tmpdir(), "ananke-decode-"));
     try {
+      const typed = await typedStepCosts({
+        stepMs: Number(options.typedStepMs),
+        prompts: Number(options.typedPrompts),
+        maxTokens: tokens,
+        threads: THREADS,
+      });
+      for (const each of typed) log(describeTyped(each));
+      if (options.typedOnly === true) return { ...header("decode", null, SAMPLING.seed), cases: [], typed };
       const files = options.model === "synthetic" ? writeModels(folder, log) : [String(options.model)];
       const cases: DecodeCase[] = [];
       let vocabulary = null;
@@ -69,7 +81,7 @@ export const decode: Scenario = {
       }
       log("");
       log(render(cases));
-      return { ...header("decode", vocabulary, SAMPLING.seed), cases };
+      return { ...header("decode", vocabulary, SAMPLING.seed), cases, typed };
     } finally {
       rmSync(folder, { recursive: true });
     }
@@ -205,6 +217,21 @@ function perToken(moments: readonly number[]): number {
 function describe(c: DecodeCase): string {
   const forced = c.forcedTokens ? ", forced tokens on" : "";
   return `${c.name}${forced}: step ${c.stepMs} ms, ratio p50 ${c.ratio.p50}, rejected ${c.rejectedPct} %`;
+}
+
+function describeTyped({
+  name,
+  stepMs,
+  steps,
+  takenBack,
+  waitMs,
+  askedMs,
+  overheadPct,
+  withRollbackPct,
+}: StepCost): string {
+  const waits = `waits p50 ${waitMs.p50}, p90 ${waitMs.p90}, p99 ${waitMs.p99} ms (asked ${askedMs.p50}, ${askedMs.p90}, ${askedMs.p99})`;
+  const share = `${overheadPct} % of a step of ${stepMs} ms, ${withRollbackPct} % with what was taken back`;
+  return `${name}: ${waits}; ${share} (${takenBack} of ${steps} steps)`;
 }
 
 function render(cases: readonly DecodeCase[]): string {

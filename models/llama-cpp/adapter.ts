@@ -33,6 +33,7 @@ export class LlamaAdapter implements ModelAdapter {
   readonly name: string;
   readonly vocabulary: Vocabulary;
   readonly contextSize: number;
+  readonly computesAside = true;
   readonly #parts: LlamaAdapterParts;
   readonly #sequence: LlamaContextSequence;
   #running: Promise<unknown> | undefined;

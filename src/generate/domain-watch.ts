@@ -4,10 +4,9 @@
  */
 import type { DomainConstraint, TextViolation } from "../../domains/domain.ts";
 import type { ParseState, Recognizer } from "../../domains/syntax/index.ts";
+import { closedIn } from "./closers.ts";
 import type { TypeViolation } from "./type-watch.ts";
 
-/** Lexemes that end a statement, a block or a call. */
-const CLOSERS = new Set([...";})"].map((text) => JSON.stringify(text)));
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Some domain looks at texts. */
@@ -28,13 +27,8 @@ export function auditToken(
   bytes: Uint8Array,
   from: number,
 ): TypeViolation | undefined {
-  let state: ParseState | undefined = before;
-  let closed = 0;
-  for (let at = from; at < bytes.length && state !== undefined; at++) {
-    state = recognizer.advance(state, bytes[at]!);
-    if (state !== undefined && endsInCloser(recognizer, state)) closed = at + 1;
-  }
-  return closed === 0 ? undefined : firstOf(constraints, bytes.subarray(0, closed), false);
+  const closed = closedIn(recognizer, before, bytes, from).at(-1);
+  return closed === undefined ? undefined : firstOf(constraints, bytes.subarray(0, closed), false);
 }
 
 /** What the domains find in a text that is to end. */
@@ -43,14 +37,6 @@ export function auditWhole(
   bytes: Uint8Array,
 ): TypeViolation | undefined {
   return firstOf(constraints, bytes, true);
-}
-
-/** In every reading the last lexeme is a closer, so that the text ends between two lexemes. */
-function endsInCloser({ grammar: { symbols } }: Recognizer, { threads }: ParseState): boolean {
-  return threads.every(({ lex }) => {
-    const { terminals } = lex.accept;
-    return terminals.length > 0 && terminals.every((id) => CLOSERS.has(symbols[id]?.name ?? ""));
-  });
 }
 
 function firstOf(

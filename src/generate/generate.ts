@@ -3,6 +3,7 @@
  * output again from its bytes, and draws up the result. (The seeds called this part Maze.)
  */
 
+import type { OracleMode } from "../../domains/types/index.ts";
 import { countMask } from "../../masks/index.ts";
 import type { GenerateOutcome, ModelAdapter, SamplingOptions } from "../../models/adapter.ts";
 import {
@@ -74,11 +75,19 @@ export async function runGeneration(
   const startedAt = (options.now?.() ?? new Date()).toISOString();
   const engine = new Engine(program, model.vocabulary);
   const session = engine.session(options.types, options.contracts);
+  const slow = slowTypes(session.types?.document.mode);
+  if (slow !== undefined) options.onEvent?.({ type: "notice", message: slow });
   try {
     return await run(program, model, session, options, { clock, startedAt });
   } finally {
     session.types?.dispose();
   }
+}
+
+/** Types are checked in the slower way, which one should know of before waiting for it. */
+function slowTypes(mode: OracleMode | undefined): string | undefined {
+  if (mode?.kind !== "programs") return undefined;
+  return `types are checked by a whole program per question, some 50 times slower than by grafting: ${mode.why}`;
 }
 
 async function run(
@@ -93,6 +102,7 @@ async function run(
     forced: options.forced ?? true,
     closing: options.closing ?? true,
     clock,
+    checksAside: model.computesAside === true,
     ...(options.maxTypeRollbacks === undefined ? {} : { maxTypeRollbacks: options.maxTypeRollbacks }),
     ...(options.maxDetours === undefined ? {} : { maxDetours: options.maxDetours }),
     ...(options.onEvent === undefined ? {} : { onEvent: options.onEvent }),

@@ -180,7 +180,7 @@ function typeEntries({ types: { constraint, oracle, isClosed }, document }: Type
       ? entry("not-enforced", `${versions}: the checker is broken: ${mode.why}`)
       : entry(
           "verified",
-          `${isClosed ? "statements are checked as they close, and the whole at its end," : "the whole is checked at its end"} by ${versions}, ${mode.kind === "grafting" ? "grafting" : `program by program (${mode.why})`}`,
+          `${isClosed ? "statements are checked as they close, and the whole at its end," : "the whole is checked at its end"} by ${versions}, ${mode.kind === "grafting" ? "grafting" : `a whole program per question, some 50 times slower than grafting (${mode.why})`}`,
         ),
     ...oracle.notes.map((note) => entry("verified", note)),
     ...document.incidents.map(({ what, action }) => entry("verified", `incident: ${what}; ${action}`)),

@@ -5,11 +5,12 @@
 import type { DomainConstraint } from "../../domains/domain.ts";
 import type { ParseState } from "../../domains/syntax/index.ts";
 import { primaryIndex } from "../compile/index.ts";
+import { OracleError } from "../kernel/index.ts";
 import type { ContractWatch } from "./contract-watch.ts";
 import { auditToken, auditWhole, hasAudit } from "./domain-watch.ts";
 import type { Engine } from "./engine.ts";
 import type { Step } from "./step.ts";
-import type { TypeViolation, TypeWatch } from "./type-watch.ts";
+import type { Closed, TypeViolation, TypeWatch } from "./type-watch.ts";
 
 const OK: Step = { kind: "ok" };
 
@@ -30,8 +31,11 @@ export class Obligations {
   /** Of the constraint whose types are watched; -1 for none. */
   readonly #typedIndex: number;
   readonly #auditedIndex: number;
-  /** What the solver was asked last, after how many tokens. */
+  /** What was asked last and is not answered yet, after how many tokens. */
   #pending: { readonly length: number; readonly answer: Promise<TypeViolation | undefined> } | undefined;
+
+  /** Changes with the text. */
+  #turn = 0;
 
   constructor(engine: Engine, types: TypeWatch | undefined, contracts: ContractWatch | undefined) {
     const { constraints } = engine.program;
@@ -59,6 +63,7 @@ export class Obligations {
 
   /** Forgets what was asked after more than `length` tokens. */
   truncate(length: number): void {
+    this.#turn++;
     if (this.#pending !== undefined && this.#pending.length > length) this.#pending = undefined;
   }
 
@@ -70,14 +75,29 @@ export class Obligations {
   /**
    * @param domains  the constraints in force
    * @param before  parse states before the token
+   * @param isAside  checks of types may wait until this thread has nothing else to do: what they find is then pending
    */
-  afterToken(domains: readonly DomainConstraint[], before: readonly ParseState[], taken: TokenTaken): Step {
-    const { bytes, from } = taken;
+  afterToken(
+    domains: readonly DomainConstraint[],
+    before: readonly ParseState[],
+    taken: TokenTaken,
+    isAside: boolean,
+  ): Step {
+    const audited = this.#audit(domains, before, taken);
+    if (audited !== undefined) return { kind: "violation", violation: audited };
     const typed = before[this.#typedIndex];
-    const violation =
-      this.#audit(domains, before, taken) ??
-      (typed === undefined ? undefined : this.#types?.afterToken(typed, bytes, from));
-    return violation === undefined ? this.#askContracts(taken) : { kind: "violation", violation };
+    const types = this.#types;
+    if (types !== undefined && typed !== undefined) {
+      const closed = types.closedBy(typed, taken.bytes, taken.from);
+      if (isAside) this.#checkAside(types, closed, taken);
+      else {
+        const violation = types.check(taken.bytes, closed);
+        if (violation !== undefined) return { kind: "violation", violation };
+      }
+    }
+    const violation = this.#askContracts(taken);
+    if (violation !== undefined) return { kind: "violation", violation };
+    return this.#pending?.length === taken.length ? { kind: "pending" } : OK;
   }
 
   /**
@@ -116,16 +136,48 @@ export class Obligations {
     return auditToken(domains, primary.recognizer, state, bytes, from);
   }
 
-  #askContracts({ bytes, from, length }: TokenTaken): Step {
+  /** Once this thread is free: the errors of what was closed, and what will be asked about the end of the text. */
+  #checkAside(types: TypeWatch, closed: readonly Closed[], { bytes, length }: TokenTaken): void {
+    const turn = ++this.#turn;
+    const isLatest = (): boolean => turn === this.#turn;
+    if (closed.length === 0) {
+      setImmediate(() => {
+        try {
+          if (isLatest()) types.prepare(bytes);
+        } catch (error) {
+          // A broken checker says so again when it is asked next.
+          if (!(error instanceof OracleError)) throw error;
+        }
+      });
+      return;
+    }
+    const check = new Promise<TypeViolation | undefined>((resolve, reject) => {
+      setImmediate(() => {
+        try {
+          const found = types.check(bytes, closed);
+          if (found === undefined && isLatest()) types.prepare(bytes);
+          resolve(found);
+        } catch (error) {
+          reject(error);
+        }
+      });
+    });
+    this.#wait(length, check);
+  }
+
+  #askContracts({ bytes, from, length }: TokenTaken): TypeViolation | undefined {
     const found = this.#contracts?.afterToken(bytes, from);
-    if (found === undefined) return OK;
-    if (!(found instanceof Promise)) return { kind: "violation", violation: found };
+    if (found === undefined || !(found instanceof Promise)) return found;
+    this.#wait(length, found);
+    return undefined;
+  }
+
+  #wait(length: number, found: Promise<TypeViolation | undefined>): void {
     const before = this.#pending?.answer;
     // One after the other: what was broken first is what counts.
     const answer = before === undefined ? found : before.then((first) => first ?? found);
     // Whoever waits for the answer sees the error.
     for (const each of [found, answer]) each.catch(() => undefined);
     this.#pending = { length, answer };
-    return { kind: "pending" };
   }
 }

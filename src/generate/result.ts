@@ -155,6 +155,8 @@ export type GenerationEvent =
       /** The first error that made it necessary, where one did. */
       readonly because?: string;
     }
+  /** Something is not as it should be, and goes on in another way. */
+  | { readonly type: "notice"; readonly message: string }
   | { readonly type: "done"; readonly result: GenerationResult };
 
 /** Order statistics of durations in milliseconds, as microseconds. */

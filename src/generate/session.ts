@@ -132,10 +132,11 @@ export class Session {
   /**
    * Takes `token`. A violation means that no text that begins so satisfies the constraints: `retreat` from it. While
    * checks are pending the output may go on; `pending` tells what comes of them.
+   * @param isAside  types are checked once this thread is free, which it is while a model computes elsewhere
    * @throws OracleError when the type checker is broken
    * @throws AnankeError (code `REFUSED`) when the token is not allowed: ask `allows` first
    */
-  accept(token: TokenId): Step {
+  accept(token: TokenId, { isAside = false }: { readonly isAside?: boolean } = {}): Step {
     this.#check();
     const { vocabulary } = this.engine;
     const next =
@@ -158,7 +159,8 @@ export class Session {
     if (!this.hasObligations || this.#ended) return OK;
     const bytes = this.bytes();
     const from = bytes.length - vocabulary.byteLengthOf(token);
-    return this.#obligations.afterToken(this.#constraints(), before, { bytes, from, length: this.length });
+    const taken = { bytes, from, length: this.length };
+    return this.#obligations.afterToken(this.#constraints(), before, taken, isAside);
   }
 
   /** What the checks that are still running will say: a violation of what is written, perhaps of an earlier part. */

@@ -5,6 +5,8 @@
 import type { ParseState, Recognizer } from "../../domains/syntax/index.ts";
 import type { TypeDiagnostic, TypeDocument, TypePosition } from "../../domains/types/index.ts";
 import type { ProgramTypes } from "../compile/index.ts";
+import { closedIn } from "./closers.ts";
+import { withoutSpace } from "./without-space.ts";
 
 /** An error that no later text mends. */
 export interface TypeViolation {
@@ -25,14 +27,19 @@ export interface TypeViolation {
   readonly restarts?: true;
 }
 
+/** Where something is finished. */
+export interface Closed {
+  /** Bytes of the text up to there. */
+  readonly length: number;
+  /** By the word that ends there, the first of its line, and not by a mark. */
+  readonly byLineBreak: boolean;
+}
+
 export interface TypeWork {
   statementChecks: number;
   wholeChecks: number;
   violations: number;
 }
-
-/** Lexemes that end a statement, a block or a call. */
-const CLOSERS = new Map([..."; } )".replaceAll(" ", "")].map((text) => [text.charCodeAt(0), text]));
 
 export class TypeWatch {
   readonly types: ProgramTypes;
@@ -50,28 +57,49 @@ export class TypeWatch {
   }
 
   /**
-   * After a token: the errors of what it closed.
+   * What a token has finished that is to be checked, in the order of the text.
    * @param before  parse state before the token
    * @param bytes  the text with the token
    * @param from  where the token begins
+   */
+  closedBy(before: ParseState, bytes: Uint8Array, from: number): readonly Closed[] {
+    if (!this.types.isClosed) return [];
+    const closed = closedIn(this.#recognizer, before, bytes, from).map(
+      (length): Closed => ({ length, byLineBreak: false }),
+    );
+    for (let at = from; at < bytes.length; at++) {
+      if (endsFirstWord(bytes, at)) closed.push({ length: at, byLineBreak: true });
+    }
+    return closed.sort((a, b) => a.length - b.length);
+  }
+
+  /**
+   * The errors of the first of these that has any.
    * @throws OracleError when the checker is broken
    */
-  afterToken(before: ParseState, bytes: Uint8Array, from: number): TypeViolation | undefined {
-    if (!this.types.isClosed) return undefined;
-    let state: ParseState | undefined = before;
-    for (let at = from; at < bytes.length && state !== undefined; at++) {
-      if (endsFirstWord(bytes, at)) {
-        const position = this.document.finishedByLineBreak(this.#decoder.decode(bytes.subarray(0, at)));
-        const found = position && this.#errorsAt(position, bytes.subarray(0, at));
-        if (found !== undefined) return found;
-      }
-      state = this.#recognizer.advance(state, bytes[at]!);
-      const closer = CLOSERS.get(bytes[at]!);
-      if (closer === undefined || state === undefined || !this.#ends(state, closer)) continue;
-      const found = this.#checkStatement(bytes.subarray(0, at + 1));
+  check(bytes: Uint8Array, closed: readonly Closed[]): TypeViolation | undefined {
+    for (const { length, byLineBreak } of closed) {
+      const part = bytes.subarray(0, length);
+      const text = this.#decoder.decode(part);
+      const position = byLineBreak ? this.document.finishedByLineBreak(text) : this.document.at(text);
+      const found = position === undefined ? undefined : this.#errorsAt(position, part);
       if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /**
+   * Has the checker think about the end of a text that goes on from there: what is asked about that place next it then
+   * answers from memory.
+   * @throws OracleError when the checker is broken
+   */
+  prepare(bytes: Uint8Array): void {
+    if (!this.types.isClosed) return;
+    const position = this.document.at(withoutSpace(this.#decoder.decode(bytes)));
+    const slot = position.slot();
+    if (slot === "value" || slot === "type") position.names();
+    else if (slot === "member") position.members();
+    position.written();
   }
 
   /** The checker's verdict on the whole text; asked again about the same text, it answers from memory. */
@@ -93,20 +121,6 @@ export class TypeWatch {
 
   dispose(): void {
     this.document.dispose();
-  }
-
-  /** In every reading the last lexeme is `closer`, so the text ends between two lexemes. */
-  #ends({ threads }: ParseState, closer: string): boolean {
-    const { symbols } = this.#recognizer.grammar;
-    const name = JSON.stringify(closer);
-    return threads.every(({ lex }) => {
-      const { terminals } = lex.accept;
-      return terminals.length > 0 && terminals.every((id) => symbols[id]?.name === name);
-    });
-  }
-
-  #checkStatement(bytes: Uint8Array): TypeViolation | undefined {
-    return this.#errorsAt(this.document.at(this.#decoder.decode(bytes)), bytes);
   }
 
   #errorsAt(position: TypePosition, bytes: Uint8Array): TypeViolation | undefined {

@@ -19,6 +19,7 @@ import {
 } from "../../masks/index.ts";
 import type { EdgeName } from "../compile/index.ts";
 import type { TypeWatch } from "./type-watch.ts";
+import { withoutSpace } from "./without-space.ts";
 
 const NO_END = lexemeFilter([[END_OF_TEXT, NO_TEXTS]]);
 
@@ -80,15 +81,4 @@ export function typedDomain(
     },
     value: typesDomain.lattice.top,
   };
-}
-
-/**
- * Of white space at the end nothing matters but whether it ends a line, so that one position is asked about once, however
- * far it is from the lexeme before.
- */
-export function withoutSpace(text: string): string {
-  const trimmed = text.trimEnd();
-  return trimmed.length === text.length || !/[\n\r\u2028\u2029]/.test(text.slice(trimmed.length))
-    ? trimmed
-    : `${trimmed}\n`;
 }

@@ -30,6 +30,8 @@ export interface WriterOptions {
   readonly maxTypeRollbacks?: number;
   /** Times that the output may go back because the model has lost its way under types; default 24. */
   readonly maxDetours?: number;
+  /** The model computes off this thread, which has time for checks meanwhile. */
+  readonly checksAside?: boolean;
   readonly onEvent?: (event: GenerationEvent) => void;
   readonly clock: () => number;
 }
@@ -116,6 +118,10 @@ export class Writer implements TokenConstraint {
     if (this.pause !== undefined) return { kind: "stop" };
     if (violation !== undefined) return this.#goBack(violation);
     if (due !== undefined) return { kind: "wait", decision: this.#await(due) };
+    return this.#goOn();
+  }
+
+  #goOn(): SettledDecision {
     if (this.#isFinished()) return { kind: "stop" };
     return this.#detour() ?? { kind: "continue" };
   }
@@ -151,7 +157,7 @@ export class Writer implements TokenConstraint {
       this.pause = { kind: "error", error };
       return { kind: "stop" };
     }
-    return this.#isFinished() ? { kind: "stop" } : { kind: "continue" };
+    return this.#goOn();
   }
 
   forced(): ForcedTokens {
@@ -225,7 +231,7 @@ export class Writer implements TokenConstraint {
     const { vocabulary } = this.session.engine;
     let step: Step = { kind: "ok" };
     try {
-      step = this.session.accept(token);
+      step = this.session.accept(token, { isAside: this.#options.checksAside === true });
     } catch (error) {
       // Adapters must not be thrown at: the loop throws it once they have come to rest.
       if (!(error instanceof OracleError)) throw error;

@@ -94,7 +94,7 @@ describe("ananke generate", () => {
     expect(result.code).toBe(script);
     expect(result.status).toBe("complete");
     const details = result.ledger.filter(({ domain }) => domain === "types").map(({ detail }) => detail);
-    expect(details.join("\n")).toMatch(/program by program \(.*maxCheckerBytes/);
+    expect(details.join("\n")).toMatch(/a whole program per question.*maxCheckerBytes/);
   });
 
   it("fails when the check of the whole hangs", async () => {

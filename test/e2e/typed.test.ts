@@ -17,6 +17,7 @@ import {
   scriptedModel,
 } from "../../src/index.ts";
 import { openTypeOracle } from "../../src/languages/index.ts";
+import { openTypeScriptOracle } from "../../src/languages/typescript/oracle/open.ts";
 import { cli } from "../helpers/cli.ts";
 import { smallVocabulary, utf8 } from "../helpers/vocabularies.ts";
 
@@ -149,6 +150,28 @@ describe("a session that checks types", () => {
     session.types?.dispose();
   });
 
+  it("finds the same aside, once its thread is free, and forgets what was taken back meanwhile", async () => {
+    const program = compile([CONSTRAINT]);
+    const session = createSession(program, vocabulary, await openTypes(program.constraints, oracle));
+    const write = (text: string) =>
+      [...utf8(text)].map((byte) => session.accept(4 + byte, { isAside: true })).at(-1)?.kind;
+    expect(write("let n = xs.length;")).toBe("pending");
+    expect(await session.pending).toBeUndefined();
+    session.forgetPending();
+    const kept = session.length;
+    expect(write('let b = n === "a";')).toBe("pending");
+    session.rollback(kept);
+    expect(session.pending).toBeUndefined();
+    write('let b = n === "a";\nreturn');
+    const found = await session.pending;
+    expect(found?.diagnostics[0]?.code).toBe("TS2367");
+    if (found !== undefined) session.retreat(found);
+    expect(session.length).toBe(kept);
+    expect(write("return n;")).toBe("pending");
+    expect(await session.settle()).toEqual({ kind: "ok" });
+    session.types?.dispose();
+  });
+
   it("refuses an end on which a value is missing, and lets the text go on", async () => {
     const program = compile([CONSTRAINT]);
     const session = createSession(program, vocabulary, await openTypes(program.constraints, oracle));
@@ -208,11 +231,33 @@ describe("what types leave of the next lexeme", () => {
   });
 });
 
+describe("a checker that cannot graft", () => {
+  it("says how slow it is before it answers, and in the ledger", async () => {
+    const notices: string[] = [];
+    const script = ["return ", "0", ";"].map((text) => new TokenTrie(vocabulary).cover(utf8(text))!);
+    const result = await generateBody(1, {
+      model: scriptedModel({ vocabulary, script: script.flat() }),
+      typeOracle: openTypeScriptOracle({ project: folder, programsOnly: true }),
+      onEvent: (event) => {
+        if (event.type === "notice") notices.push(event.message);
+      },
+    });
+    expect(result.code).toBe("return 0;");
+    expect(notices).toEqual([expect.stringContaining("50 times slower than by grafting: asked for")]);
+    expect(JSON.stringify(result.ledger)).toContain("50 times slower than grafting (asked for)");
+  });
+});
+
 describe("bodies written by an adversary", () => {
   it("are complete, and compile in a process of their own; without types they do not", async () => {
     const typed = [];
     for (let seed = 1; seed <= 3; seed++) typed.push(await generateBody(seed));
-    expect(typed.map(({ status }) => status)).toEqual(["complete", "complete", "complete"]);
+    // A model that computes elsewhere has its statements checked while it does.
+    const aside = Object.assign(adversaryModel({ vocabulary, seed: 4, endWeight: 4 }), {
+      computesAside: true,
+    });
+    typed.push(await generateBody(4, { model: aside }));
+    expect(typed.map(({ status }) => status)).toEqual(["complete", "complete", "complete", "complete"]);
     expect(tscOn(typed.map(({ code }) => code))).toBe("");
     const entries = typed.flatMap(({ ledger }) => ledger.filter(({ domain }) => domain === "types"));
     expect(entries.every(({ enforcement }) => enforcement !== "not-enforced")).toBe(true);

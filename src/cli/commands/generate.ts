@@ -118,7 +118,10 @@ async function print(
         forced,
         closing,
         signal: AbortSignal.any(signals),
-        onEvent: (event) => printer.onEvent(event),
+        onEvent: (event) => {
+          if (event.type === "notice") output.warn(event.message);
+          printer.onEvent(event);
+        },
         contracts: contracts ?? false,
         ...given({ temperature, topK, topP, minP, seed }),
       });
