@@ -5,9 +5,11 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { openCodeLanguage } from "../../bench/lib/code/language.ts";
+import { codeTokens } from "../../bench/lib/code/read-through.ts";
 import { judgeTypedMutants } from "../../bench/lib/typed/mutants.ts";
 import { replayTyped } from "../../bench/lib/typed/replay.ts";
 import { loadVocabulary } from "../../bench/lib/vocabularies.ts";
+import { bindProgram, compile, Engine, openTypes } from "../../src/index.ts";
 
 const project = fileURLToPath(new URL("../../bench/programs/typescript/tsconfig.json", import.meta.url));
 
@@ -54,6 +56,41 @@ describe("constructs of real programs", () => {
     expect(report.skipped).toEqual([]);
     expect(report.falseRejects).toEqual([]);
     expect(report.filesClean).toBe(sources.length);
+  });
+});
+
+/** Bodies of `f`: inside a function every name must be there when it is used, so less is left open than in modules. */
+const BODIES: Readonly<Record<string, string>> = {
+  "patterns as parameters of an optional function": "  return [...m].sort(([, a], [, b]) => b - a);\n",
+  "patterns behind plain parameters": "  return xs.sort((a, [b, c]) => a[1] - c - b.length);\n",
+  "names in object patterns":
+    "  return xs.sort(({ length }, { length: other, [0]: first }) => length - other - first.length);\n",
+  "patterns in a typed constant":
+    "  const g: ((p: [number, number], q: { k: number }) => number) | null = ([x, y], { k: l }) => x + y + l;\n  return g;\n",
+};
+
+describe("constructs in bodies", () => {
+  it("are allowed token by token", async () => {
+    const vocabulary = await loadVocabulary("tiny");
+    const prefix = "export function f(xs: [string, number][], m: Map<string, number>): unknown {\n";
+    const constraint = { kind: "language", language: "typescript", project, prefix, suffix: "}\n" } as const;
+    const program = await bindProgram(compile([constraint]));
+    const types = await openTypes(program.constraints);
+    const engine = new Engine(program, vocabulary);
+    for (const [name, body] of Object.entries(BODIES)) {
+      const session = engine.session(types);
+      const refused = codeTokens(engine, body).find((token) => {
+        if (!session.allows(token)) return true;
+        session.accept(token);
+        return false;
+      });
+      expect({ name, refused: refused === undefined ? undefined : vocabulary.describe(refused) }).toEqual({
+        name,
+        refused: undefined,
+      });
+      expect(session.canEnd()).toBe(true);
+    }
+    await types?.oracle.dispose();
   });
 });
 

@@ -152,7 +152,7 @@ function keysOf(literal: ts.ObjectLiteralExpression, sight: Sight): Answer<Objec
     const own = new Set<ts.Type>(signature.typeParameters ?? []);
     if (typeParametersIn(parameter, checker, own).size > 0) return unrestricted("the type is inferred");
     type = parameter;
-  } else if (isCertain(literal) || isCertainArgument(literal, sight)) {
+  } else if (isCertain(literal, sight) || isCertainArgument(literal, sight)) {
     type = checker.getContextualType(literal);
   }
   if (type === undefined) return unrestricted("the literal's type is not settled");

@@ -14,6 +14,7 @@ import { type InternalChecker, internals, ts } from "../../compiler.ts";
 import type { Sight } from "../sight.ts";
 import { CheckerType, factsOf, isOpenType } from "./facts.ts";
 import { isUncertain, typeParametersIn, uncertainAround } from "./lambdas.ts";
+import { mayBeInPattern } from "./parameter-lists.ts";
 
 /** Why nothing is known: nobody asks for a type. */
 export const NO_CONTEXT = "the place expects no type";
@@ -87,7 +88,7 @@ export function expectationOf(sight: Sight, node: ts.Expression): Answer<Expecta
       ? unrestricted("what the function returns decides its type")
       : contextual(child, checker);
   }
-  if (isCertain(child) || isCertainArgument(child, sight)) return contextual(child, checker);
+  if (isCertain(child, sight) || isCertainArgument(child, sight)) return contextual(child, checker);
   const isPart = ts.isPropertyAssignment(place) || ts.isArrayLiteralExpression(place);
   return unrestricted(
     isPart && !isFreeLiteral(child) ? "part of a literal whose type is not settled" : NO_CONTEXT,
@@ -140,7 +141,8 @@ function literalPlace(node: ts.Node): { place: ts.Node; child: ts.Expression } {
  * The contextual type of `node`, a literal or a part of one, is what the program says and cannot change any more: the
  * whole literal is a typed initialiser, an assignment or a typed return.
  */
-export function isCertain(node: ts.Expression): boolean {
+export function isCertain(node: ts.Expression, sight: Sight): boolean {
+  if (mayBeInPattern(node, sight.checker)) return false;
   const { place, child } = literalPlace(node);
   if (ts.isVariableDeclaration(place) || ts.isPropertyDeclaration(place) || ts.isParameter(place)) {
     return place.initializer === child && place.type !== undefined;
@@ -154,6 +156,7 @@ export function isCertain(node: ts.Expression): boolean {
 
 /** `node` is part of an argument whose type the only signature of its call says, whatever else is written. */
 export function isCertainArgument(node: ts.Expression, sight: Sight): boolean {
+  if (mayBeInPattern(node, sight.checker)) return false;
   const { place, child } = literalPlace(node);
   if (!ts.isCallExpression(place) && !ts.isNewExpression(place)) return false;
   const index = place.arguments?.findIndex((argument) => argument === child) ?? -1;

@@ -13,6 +13,7 @@ import type { Sight } from "../sight.ts";
 import { ANY_WILL_DO, expectedAt, NO_CONTEXT } from "./expected.ts";
 import { factsOf } from "./facts.ts";
 import { isUncertain, uncertainAround } from "./lambdas.ts";
+import { isListed, listAround } from "./parameter-lists.ts";
 import type { Slot } from "./slots.ts";
 
 const VALUE = ts.SymbolFlags.Value | ts.SymbolFlags.Alias | ts.SymbolFlags.NamespaceModule;
@@ -244,32 +245,6 @@ function isArrowPlace(node: ts.Expression): boolean {
       parent.right === node &&
       (isAssignment(parent.operatorToken.kind) || parent.operatorToken.kind === ts.SyntaxKind.CommaToken))
   );
-}
-
-/** In parentheses, alone or in a list: what parameters look like. */
-export function isListed(node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isParenthesizedExpression(parent)) return true;
-  return (
-    isComma(parent) && parent.right === node && ts.isParenthesizedExpression(outermostComma(parent).parent)
-  );
-}
-
-/** The parentheses of a listed name. */
-function listAround(node: ts.Identifier): ts.Expression {
-  const list = isComma(node.parent) ? outermostComma(node.parent) : node;
-  // What `isListed` has found.
-  return list.parent as ts.ParenthesizedExpression;
-}
-
-function isComma(node: ts.Node): node is ts.BinaryExpression {
-  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
-}
-
-function outermostComma(node: ts.Node): ts.Node {
-  let outer = node;
-  while (isComma(outer.parent)) outer = outer.parent;
-  return outer;
 }
 
 function isAssignment(operator: ts.SyntaxKind): boolean {

@@ -12,7 +12,8 @@ import { type Sight, spineOf } from "../sight.ts";
 import { expectationOf, isPlain, placeOf } from "./expected.ts";
 import { CheckerType, factsOf, isOpenType } from "./facts.ts";
 import { isUncertain, type Uncertain, uncertainAround } from "./lambdas.ts";
-import { isInAssertion, isListed, mayBeParameter, mayBeTypeArgument } from "./names.ts";
+import { isInAssertion, mayBeParameter, mayBeTypeArgument } from "./names.ts";
+import { isListed } from "./parameter-lists.ts";
 
 export function writtenAt(sight: Sight): Answer<WrittenExpression> {
   const chain = expressionsEndingAt(sight);
