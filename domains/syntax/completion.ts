@@ -7,6 +7,7 @@
  */
 import type { RegexId } from "../../masks/index.ts";
 import { BudgetError } from "../../src/kernel/index.ts";
+import { CostQueue } from "./cost-queue.ts";
 import type { ListNonterminal, SymbolId } from "./grammar/grammar.ts";
 import { itemEnds } from "./item-ends.ts";
 import type { AcceptSet } from "./lexer/lexer.ts";
@@ -173,7 +174,7 @@ function completeStacks(
   pool: StackPool,
   configuration: Configuration,
 ): SymbolId[] | undefined {
-  const queue = new CostQueue();
+  const queue = new CostQueue<Step>();
   // Where ignored text may not come last, something must be written after it: acceptance at no cost is none.
   const mustWrite = configuration.gap !== -1 && !recognizer.grammar.ignoreAtEdges;
   const settled = new Set<StackNode>();
@@ -463,40 +464,4 @@ function appendLexeme(
 
 function mayEndAs(state: ParseState, terminal: SymbolId): boolean {
   return state.threads.some(({ lex }) => lex.accept.terminals.includes(terminal));
-}
-
-/** A binary heap by cost. */
-class CostQueue {
-  readonly #heap: Step[] = [];
-
-  push(step: Step): void {
-    const heap = this.#heap;
-    let i = heap.length;
-    heap.push(step);
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      if (heap[parent]!.cost <= step.cost) break;
-      heap[i] = heap[parent]!;
-      i = parent;
-    }
-    heap[i] = step;
-  }
-
-  pop(): Step | undefined {
-    const heap = this.#heap;
-    const top = heap[0];
-    const last = heap.pop();
-    if (top === undefined || last === undefined || heap.length === 0) return top;
-    let i = 0;
-    for (;;) {
-      let child = 2 * i + 1;
-      if (child >= heap.length) break;
-      if (child + 1 < heap.length && heap[child + 1]!.cost < heap[child]!.cost) child++;
-      if (heap[child]!.cost >= last.cost) break;
-      heap[i] = heap[child]!;
-      i = child;
-    }
-    heap[i] = last;
-    return top;
-  }
 }

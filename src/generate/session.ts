@@ -29,7 +29,8 @@ import { forcedTokens } from "./forced.ts";
 import type { DomainWork } from "./fusion.ts";
 import { type Ledger, ledgerOf } from "./ledger.ts";
 import { Obligations } from "./obligations.ts";
-import { attemptsAt, MAX_ATTEMPTS, retreatsFrom, tokensTo } from "./retreat.ts";
+import { retreatAndRestart } from "./restart.ts";
+import { attemptsAt, retreatsFrom } from "./retreat.ts";
 import { SessionContexts } from "./session-contexts.ts";
 import { SessionDomains } from "./session-domains.ts";
 import type { Checkpoint, Explanation, Step } from "./step.ts";
@@ -206,7 +207,17 @@ export class Session {
     for (const token of tokens)
       byteEnds.push(byteEnds[byteEnds.length - 1]! + vocabulary.byteLengthOf(token));
     if (violation.restarts === true) {
-      const position = this.#retreatAndRestart(violation, tokens, byteEnds);
+      const position = retreatAndRestart(
+        {
+          bans: this.#bans,
+          endTokens: vocabulary.endTokens,
+          rollback: (toLength) => this.rollback(toLength),
+          mask: () => this.mask(),
+        },
+        violation,
+        tokens,
+        byteEnds,
+      );
       return position === undefined ? undefined : length - position;
     }
     for (const { position, path } of retreatsFrom(violation, tokens, byteEnds, { goesFurther: true })) {
@@ -219,40 +230,6 @@ export class Session {
       if (countMask(this.mask()) > 0) return length - position;
     }
     return undefined;
-  }
-
-  /**
-   * Refuses the very text that failed for as long as the session lives, with every beginning that nothing else continues;
-   * then goes back as from other violations. When each place has been tried often enough, all begin anew.
-   * @returns tokens kept; `undefined` when nothing is left to try
-   */
-  #retreatAndRestart(
-    violation: TypeViolation,
-    tokens: readonly TokenId[],
-    byteEnds: readonly number[],
-  ): number | undefined {
-    let left = tokens.length;
-    if (violation.foundBy === "whole") {
-      for (const end of this.engine.vocabulary.endTokens) this.#bans.refuse(0, [...tokens, end]);
-    } else {
-      left = tokensTo(byteEnds, violation.textBytes) - 1;
-      this.#bans.refuse(0, tokens.slice(0, left + 1));
-    }
-    for (this.rollback(left); countMask(this.mask()) === 0; this.rollback(left)) {
-      if (left === 0) return undefined;
-      left--;
-      this.#bans.refuse(0, tokens.slice(0, left + 1));
-    }
-    const places = retreatsFrom(violation, tokens, byteEnds).filter(({ position }) => position <= left);
-    let place = places.find(({ position }) => this.#bans.attemptsAt(position) < MAX_ATTEMPTS);
-    if (place === undefined) {
-      this.#bans.forgetAttempts();
-      place = places.at(-1);
-    }
-    const position = place?.position ?? 0;
-    this.rollback(position);
-    this.#bans.countAttempt(position);
-    return position;
   }
 
   /** Goes back to the first `toLength` tokens. Bans of later positions are forgotten. */
